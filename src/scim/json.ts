@@ -1,0 +1,9 @@
+/** JSON values as they come from the wire. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
+
+/** A JSON object; the form of every SCIM resource and message. */
+export type JsonObject = { readonly [name: string]: Json }
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,107 @@
+import type { Method } from '../contract/types.ts'
+import type { ResourceType, SchemaDefinition } from '../scim/schema.ts'
+
+/** What a check wants sent. `url` is absolute; credentials and defaults are added by the transport. */
+export interface Outgoing {
+  readonly method: Method
+  readonly url: string
+  /** Lower-case names. An empty value removes a default header. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as it is; `json` is encoded with the contract's media type unless `headers` say otherwise. */
+  readonly body?: string
+  readonly json?: unknown
+  /** Who asks: with the operator's credentials, with none, or with a bearer token that cannot be valid. */
+  readonly as?: 'operator' | 'nobody' | 'impostor'
+  /** The resource that a POST creates has this unique name: lets the journal find it when no answer arrives. */
+  readonly creates?: { readonly resourceType: string; readonly attribute: string; readonly name: string }
+}
+
+/** What was really sent and what really came, before redaction. Checks judge on this and never store it. */
+export interface Response {
+  /** Number of the exchange in this run, 1-based. */
+  readonly n: number
+  readonly request: { readonly method: Method; readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string }
+  readonly status: number
+  /** Lower-case names; repeated headers joined with `, `. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+  /** The parsed body, or undefined when it is empty or no JSON. */
+  readonly json: unknown
+}
+
+/** One request and its answer as a report may show them: secrets are gone, long bodies cut. */
+export interface Exchange {
+  readonly n: number
+  readonly request: { readonly method: Method; readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string }
+  readonly response?: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body?: string }
+  readonly ms: number
+  readonly error?: string
+}
+
+/** Receives the exchanges of one check. */
+export type Recorder = (exchange: Exchange) => void
+
+/** The only way to the wire. */
+export interface Transport {
+  /**
+   * Sends one request; waits out 429 and 503 with Retry-After within bounds.
+   * @throws TransportFailure when no complete answer arrived; WriteRefused when the request would touch what the run did not create.
+   */
+  send(request: Outgoing, record: Recorder, signal?: AbortSignal): Promise<Response>
+  readonly journal: Journal
+  /** Requests sent so far, retries included. */
+  readonly requests: number
+  close(): Promise<void>
+}
+
+/** What this run created and still has to remove. */
+export interface Journal {
+  /** The resource at this URL was created by this run. */
+  owns(url: string): boolean
+  /** An id that the run made up and the server never issued; writes to it are probes for 404. */
+  invent(url: string): void
+  /** Forget a resource that is gone. */
+  gone(url: string): void
+  /** URLs of what is still there, newest first. */
+  readonly open: readonly string[]
+  /** The file on disk, absent when it could not be written. */
+  readonly file?: string
+}
+
+/** No complete answer: connection refused or dropped, timeout, too large. Never the server's fault by itself. */
+export class TransportFailure extends Error {
+  override readonly name = 'TransportFailure'
+}
+
+/** The transport refused to send a write to something that the run did not create. */
+export class WriteRefused extends Error {
+  override readonly name = 'WriteRefused'
+}
+
+/** A fact about the target and where it comes from. */
+export interface Fact<T> {
+  readonly value: T
+  readonly source: 'declared' | 'probed' | 'operator' | 'contract'
+}
+
+export interface BulkLimits {
+  readonly maxOperations: number
+  readonly maxPayloadSize: number
+}
+
+/** What discovery and the operator say about the target. Plain data: it crosses threads and stands in the report. */
+export interface Profile {
+  readonly resourceTypes: Fact<readonly ResourceType[]>
+  readonly schemas: Fact<readonly SchemaDefinition[]>
+  readonly patch: Fact<boolean>
+  readonly bulk: Fact<BulkLimits | false>
+  readonly filter: Fact<{ readonly maxResults: number } | false>
+  readonly changePassword: Fact<boolean>
+  readonly sort: Fact<boolean>
+  readonly etag: Fact<boolean>
+  readonly pagination: Fact<{ readonly cursor: boolean; readonly index: boolean; readonly defaultMethod?: 'cursor' | 'index'; readonly defaultPageSize?: number; readonly maxPageSize?: number; readonly cursorTimeout?: number }>
+  /** Creating and deleting groups, where the contract makes that optional; by base id. */
+  readonly lifecycle: Fact<Readonly<Record<string, readonly string[]>>>
+  /** Whether this run may write to the target. */
+  readonly writable: Fact<boolean>
+}
