@@ -58,6 +58,13 @@ export interface VersionConflict {
   readonly scimType?: string
 }
 
+/** Where a marker is written and under which name the contract filters by it. */
+export interface ScopeAttribute {
+  /** Members to descend: `['displayName']`, or an extension's URN and then the attribute. */
+  readonly path: readonly string[]
+  readonly filter: string
+}
+
 /** The values in which contracts differ; checks ask for them and never for the contract's name. */
 export interface Terms {
   readonly versionConflict: VersionConflict
@@ -81,8 +88,8 @@ export interface Terms {
   readonly listsActiveOnly: boolean
   /** Resource types whose unfiltered list is not promised, by base id. */
   readonly filterRequired?: Readonly<Record<string, readonly string[]>>
-  /** An equality filter on this attribute may scope a list to the run's own resources (not unique, writable). */
-  readonly scopeAttribute: Readonly<Record<string, string>>
+  /** By resource type: a writable attribute that is not unique, whose equality filter scopes a list to the run's own resources. */
+  readonly scopeAttribute: Readonly<Record<string, ScopeAttribute>>
   /** Paths of the discovery documents and the resource types' endpoints when `/ResourceTypes` does not tell. */
   readonly endpoints: Readonly<Record<string, string>>
   /** Attributes that a creation has to carry, by resource type, whatever the schema says. */
