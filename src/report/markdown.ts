@@ -1,0 +1,135 @@
+import type { Finding, Verdict } from '../kit/verdict.ts'
+import type { Exchange } from '../target/types.ts'
+import { toCurl } from '../target/curl.ts'
+import { bySubject } from './check-key.ts'
+import { conclude, isFailure } from './conclusion.ts'
+import { coverageOf } from './coverage.ts'
+import { describeFinding, exchangeOf, indexRequirements, requestLine, skipReasons, statusLine, tellingHeaders } from './describe.ts'
+import type { RequirementIndex } from './describe.ts'
+import { code, collapsed, fence, table, text } from './markdown-text.ts'
+import type { Report } from './model.ts'
+import { excerpt } from './visible.ts'
+import { count, duration } from './words.ts'
+
+/** CI services cut or refuse job summaries of more than 1 MiB: what goes beyond these bounds is listed in a line each. */
+const DETAILED_FAILURES = 40
+const LISTED = 200
+const BODY = { lines: 40, columns: 200 }
+const LONGEST_CURL = 4_000
+
+/** A summary for a CI job's page, in GitHub-flavoured Markdown. */
+export function writeMarkdown(report: Report): string {
+  const requirements = indexRequirements(report)
+  const failures = report.verdicts.filter(verdict => isFailure(report, verdict.outcome))
+  const warnings = report.verdicts.filter(verdict => verdict.outcome === 'warn' && !report.run.strict)
+  const errors = report.verdicts.filter(verdict => verdict.outcome === 'error')
+  const parts = [
+    '# scimspec',
+    `**${text(conclude(report).sentence)}**`,
+    facts(report),
+    subjects(report),
+    ...(failures.length > 0 ? ['## Failures', ...failures.slice(0, DETAILED_FAILURES).map(verdict => failure(report, verdict, requirements))] : []),
+    ...(failures.length > DETAILED_FAILURES ? [furtherFailures(failures.slice(DETAILED_FAILURES))] : []),
+    ...(errors.length > 0 ? ['## Not finished', list(errors, verdict => `${code(verdict.check)}: ${text(verdict.error ?? 'no message', 500)}`)] : []),
+    ...(report.leftovers.length > 0
+      ? ['## Left behind', list(report.leftovers, ({ url, reason }) => `${code(url)}: ${text(reason, 300)}`)]
+      : []),
+    ...(warnings.length > 0 ? [collapsed(count(warnings.length, 'warning'), list(warnings, verdict => warning(verdict, requirements)))] : []),
+    ...skips(report),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+function facts({ target, run, summary, operations, requirements, tool }: Report): string {
+  const coverage = coverageOf({ requirements, operations })
+  const contract = target.edition === undefined ? text(target.contract) : `${text(target.contract)}, edition ${text(target.edition)}`
+  return [
+    `- Target: ${code(target.baseUrl)}`,
+    `- Contract: ${contract}`,
+    `- Coverage: ${String(coverage.percent)} % (${String(coverage.asserted)} requirements asserted, ${String(coverage.skipped)} skipped, `
+    + `${String(coverage.untested)} untested; ${String(coverage.operations.exercised)} of ${count(coverage.operations.total, 'operation')} used)`,
+    `- Run: ${code(run.id)}, seed ${String(run.seed)}, ${text(run.startedAt)}, ${count(summary.requests, 'request')} in `
+    + `${duration(summary.durationMs)}, ${text(`${tool.name} ${tool.version}`)}`,
+  ].join('\n')
+}
+
+function subjects(report: Report): string {
+  const outcomes = ['pass', 'fail', 'warn', 'skip', 'error'] as const
+  const rows = [...bySubject(report.verdicts)].map(([subject, verdicts]) => [
+    text(subject),
+    ...outcomes.map(outcome => String(verdicts.filter(verdict => verdict.outcome === outcome).length)),
+  ])
+  return table(['Subject', ...outcomes], [...rows, ['**all**', ...outcomes.map(outcome => `**${String(report.summary[outcome])}**`)]])
+}
+
+function failure(report: Report, verdict: Verdict, requirements: RequirementIndex): string {
+  const known = report.baseline?.known.includes(verdict.check) ? ' (known)' : ''
+  const shown = new Set<Exchange>()
+  const findings = verdict.findings.map(finding => {
+    const exchange = exchangeOf(verdict, finding)
+    const first = exchange && !shown.has(exchange)
+    if (exchange) shown.add(exchange)
+    return [findingText(finding, requirements), ...(first ? [exchangeText(exchange)] : [])].join('\n\n')
+  })
+  return [`### ${text(verdict.title)}${known}`, code(verdict.check), ...findings].join('\n\n')
+}
+
+function findingText(finding: Finding, requirements: RequirementIndex): string {
+  const described = describeFinding(finding, requirements)
+  const { requirement, place, level, says, message, expected, actual, pointer, replay, input } = described
+  const lines = [
+    `**${text(requirement)}** · ${text(place)} · **${level}**${says === undefined ? '' : ` · ${text(says)}`}`,
+    text(message),
+    fence([...labelled('expected', expected), ...labelled('actual', actual), ...labelled('at', pointer), ...labelled('input', input), ...labelled('replay', replay)].join('\n')),
+  ]
+  return lines.join('\n\n')
+}
+
+function labelled(label: string, value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [`${label.padEnd(8)}  ${value.replaceAll('\n', '\n          ')}`]
+}
+
+function exchangeText(exchange: Exchange): string {
+  const { request, response } = exchange
+  const lines = [
+    requestLine(exchange),
+    ...tellingHeaders(request.headers),
+    ...bodyLines(request.body),
+    '',
+    statusLine(exchange),
+    ...(response ? [...tellingHeaders(response.headers), ...bodyLines(response.body)] : []),
+  ]
+  const curl = toCurl(exchange)
+  return [fence(lines.join('\n'), 'http'), ...(curl.length <= LONGEST_CURL ? [fence(curl, 'sh')] : [])].join('\n\n')
+}
+
+function bodyLines(body: string | undefined): readonly string[] {
+  return body === undefined || body === '' ? [] : ['', ...excerpt(body, BODY)]
+}
+
+function furtherFailures(verdicts: readonly Verdict[]): string {
+  return collapsed(
+    `${count(verdicts.length, 'further failure')}`,
+    list(verdicts, ({ check, findings }) => `${code(check)}: ${text(findings[0]?.message ?? 'no message', 300)}`),
+  )
+}
+
+function warning({ check, findings }: Verdict, requirements: RequirementIndex): string {
+  const sentences = findings.map(finding => {
+    const { requirement, place, level, message } = describeFinding(finding, requirements)
+    return `${text(`${requirement}, ${place}, ${level}: ${message}`, 500)}`
+  })
+  return `${code(check)}: ${sentences.join('; ')}`
+}
+
+function skips(report: Report): readonly string[] {
+  const reasons = skipReasons(report.verdicts)
+  if (reasons.length === 0) return []
+  const body = list(reasons, ({ kind, reason, checks }) => `${text(kind)}: ${text(reason)} (${count(checks.length, 'check')})`)
+  return [collapsed(`${count(report.summary.skip, 'check')} skipped`, body)]
+}
+
+function list<T>(items: readonly T[], line: (item: T) => string): string {
+  const rows = items.slice(0, LISTED).map(item => `- ${line(item)}`)
+  return [...rows, ...(items.length > LISTED ? [`- and ${String(items.length - LISTED)} more`] : [])].join('\n')
+}

@@ -1,0 +1,67 @@
+import type pc from 'picocolors'
+import type { Finding, Verdict } from '../kit/verdict.ts'
+import { toCurl } from '../target/curl.ts'
+import type { Exchange } from '../target/types.ts'
+import { describeFinding, exchangeOf, requestLine, statusLine, tellingHeaders } from './describe.ts'
+import type { RequirementIndex } from './describe.ts'
+import { cut, excerpt, oneLine, visible } from './visible.ts'
+import { hang } from './wrap.ts'
+
+export type Colors = ReturnType<typeof pc.createColors>
+
+const REQUEST_LINES = 8
+const RESPONSE_LINES = 14
+const FINDINGS = 6
+const LONGEST_CURL = 2_000
+
+/** One failed check in about a screen: what was promised, what was expected, what came, and how to see it again. */
+export function failureBlock(verdict: Verdict, requirements: RequirementIndex, colors: Colors, width: number, known: boolean): readonly string[] {
+  const mark = known ? colors.yellow('✗ (known)') : colors.red('✗')
+  const lines = [`${mark} ${colors.bold(oneLine(verdict.title))}`, `  ${colors.dim(oneLine(verdict.check))}`]
+  const shown = new Set<Exchange>()
+  for (const finding of verdict.findings.slice(0, FINDINGS)) {
+    lines.push('', ...findingLines(finding, requirements, colors, width))
+    const exchange = exchangeOf(verdict, finding)
+    if (exchange === undefined || shown.has(exchange)) continue
+    shown.add(exchange)
+    lines.push('', ...exchangeLines(exchange, colors, width))
+  }
+  const more = verdict.findings.length - FINDINGS
+  if (more > 0) lines.push('', colors.dim(`  and ${String(more)} more of this check in the report`))
+  return lines
+}
+
+function findingLines(finding: Finding, requirements: RequirementIndex, colors: Colors, width: number): readonly string[] {
+  const { requirement, place, level, says, message, expected, actual, pointer, input, replay } = describeFinding(finding, requirements)
+  return [
+    `  ${colors.cyan(requirement)}  ${place}  ${colors.bold(level)}`,
+    ...(says === undefined ? [] : hang('    ', says, width)),
+    ...hang('  what      ', message, width),
+    ...hang('  expected  ', expected, width).map(line => colors.green(line)),
+    ...hang('  actual    ', actual, width).map(line => colors.red(line)),
+    ...(pointer === undefined ? [] : hang('  at        ', pointer, width)),
+    ...(input === undefined ? [] : hang('  input     ', input, width)),
+    ...(replay === undefined ? [] : hang('  replay    ', replay, width)),
+  ]
+}
+
+function exchangeLines(exchange: Exchange, colors: Colors, width: number): readonly string[] {
+  const { request, response } = exchange
+  const curl = visible(toCurl(exchange))
+  return [
+    `  ${colors.dim('>')} ${requestLine(exchange)}`,
+    ...messageLines('>', request.headers, request.body, REQUEST_LINES, colors, width),
+    `  ${colors.dim('<')} ${colors.bold(statusLine(exchange))}`,
+    ...(response ? messageLines('<', response.headers, response.body, RESPONSE_LINES, colors, width) : []),
+    '',
+    curl.length <= LONGEST_CURL ? `  ${curl}` : colors.dim('  (the curl line is too long for a screen: see the exchange in the JSON report)'),
+  ]
+}
+
+function messageLines(
+  arrow: string, headers: Readonly<Record<string, string>>, body: string | undefined, lines: number, colors: Colors, width: number,
+): readonly string[] {
+  const columns = Math.max(20, width - 4)
+  const shown = [...tellingHeaders(headers), ...(body === undefined || body === '' ? [] : ['', ...excerpt(body, { lines, columns })])]
+  return shown.map(line => `  ${colors.dim(arrow)} ${cut(line, columns)}`.trimEnd())
+}
