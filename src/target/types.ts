@@ -1,4 +1,5 @@
 import type { Method } from '../contract/types.ts'
+import type { Json } from '../scim/json.ts'
 import type { ResourceType, SchemaDefinition } from '../scim/schema.ts'
 
 /** What a check wants sent. `url` is absolute; credentials and defaults are added by the transport. */
@@ -26,7 +27,7 @@ export interface Response {
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
   /** The parsed body, or undefined when it is empty or no JSON. */
-  readonly json: unknown
+  readonly json: Json | undefined
 }
 
 /** One request and its answer as a report may show them: secrets are gone, long bodies cut. */
@@ -49,6 +50,8 @@ export interface Transport {
    */
   send(request: Outgoing, record: Recorder, signal?: AbortSignal): Promise<Response>
   readonly journal: Journal
+  /** Removes every secret that the transport knows from a text. */
+  redact(text: string): string
   /** Requests sent so far, retries included. */
   readonly requests: number
   close(): Promise<void>
@@ -64,13 +67,38 @@ export interface Journal {
   gone(url: string): void
   /** URLs of what is still there, newest first. */
   readonly open: readonly string[]
-  /** The file on disk, absent when it could not be written. */
-  readonly file?: string
+  /** Creations that were sent and whose fate is unknown. */
+  readonly pending: readonly Intent[]
+  /** Takes over a resource that a look-up proved to be the result of a pending creation. */
+  adopt(intent: Intent, url: string): void
+  /** Drops a pending creation that a look-up proved to have had no result. */
+  drop(intent: Intent): void
+  /** The file on disk; undefined before the first creation, when it could not be written, and once nothing is left. */
+  readonly file: string | undefined
+}
+
+/** A creation that is about to be sent: enough to find its result again when no answer arrives. */
+export interface Intent {
+  /** Number within the run, 1-based. */
+  readonly n: number
+  /** URL of the collection that the creation is sent to, or that a bulk operation names. */
+  readonly collection: string
+  readonly resourceType?: string
+  /** The attribute that carries a name unique to this run, where the creation has one. */
+  readonly attribute?: string
+  readonly name?: string
 }
 
 /** No complete answer: connection refused or dropped, timeout, too large. Never the server's fault by itself. */
 export class TransportFailure extends Error {
   override readonly name = 'TransportFailure'
+  /** `ECONNREFUSED`, `CERT_HAS_EXPIRED` ... as the platform says it; `TIMEOUT`, `TOO_LARGE`, `INTERRUPTED`, `OTHER_ORIGIN`, `CREDENTIALS` are our own. */
+  readonly code: string
+
+  constructor(message: string, code = 'UNKNOWN') {
+    super(message)
+    this.code = code
+  }
 }
 
 /** The transport refused to send a write to something that the run did not create. */

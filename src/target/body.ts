@@ -1,0 +1,31 @@
+import type { Json } from '../scim/json.ts'
+
+const deepest = 500
+
+/**
+ * The JSON value of a text, or undefined when it is none or nested deeper than 500 levels, which no message is and
+ * which would exhaust the stack of whoever walks it. A member `__proto__` is an ordinary member of the result.
+ */
+export function parseJson(text: string): Json | undefined {
+  if (text === '' || isTooDeep(text)) return undefined
+  try {
+    const value: Json = JSON.parse(text)
+    return value
+  } catch {
+    return undefined
+  }
+}
+
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  let quoted = false
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at]
+    if (quoted && character === '\\') at += 1
+    else if (character === '"') quoted = !quoted
+    else if (!quoted && (character === '{' || character === '[')) depth += 1
+    else if (!quoted && (character === '}' || character === ']')) depth -= 1
+    if (depth > deepest) return true
+  }
+  return false
+}

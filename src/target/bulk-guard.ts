@@ -1,0 +1,104 @@
+import { isObject } from '../scim/json.ts'
+import type { JsonObject } from '../scim/json.ts'
+import { createdUrl, intentOf, isSuccess, locatedIn, memberNamed } from './creation.ts'
+import type { Errand, GuardOptions } from './guard.ts'
+import type { Intent, Outgoing } from './types.ts'
+import { WriteRefused } from './types.ts'
+import type { Received } from './wire.ts'
+
+/** What is known of one operation that the guard lets pass. */
+interface Passed {
+  readonly bulkId: string | undefined
+  /** Present for a creation. */
+  readonly intent?: Omit<Intent, 'n'>
+  /** Present for a removal. */
+  readonly removes?: string
+}
+
+const changes = /"(delete|put|patch)"/i
+
+/**
+ * Lets a bulk request pass when each of its operations would pass alone (RFC 7644 section 3.7).
+ * @throws WriteRefused otherwise.
+ */
+export function admitBulk(data: unknown, request: Outgoing, url: string, options: GuardOptions): Errand {
+  const base = url.replace(/\/[^/]*$/, '')
+  const listed = isObject(data) ? memberNamed(data, 'Operations') : undefined
+  if (!Array.isArray(listed)) return admitMalformed(data, request, url, options)
+  const operations = listed.map((operation: unknown) => isObject(operation) ? operation : {})
+  const promised = new Set(operations.filter((operation) => methodOf(operation) === 'POST').map((operation) => text(operation, 'bulkId')))
+  const passed = operations.map((operation) => admitOperation(operation, base, promised, request, options))
+  const intents = passed.map(({ intent }) => intent === undefined ? undefined : options.journal.intend(intent))
+  return { settle: (received, json) => { settle(passed, intents, received, json, options) } }
+}
+
+/** Without operations nothing can be addressed, unless a lenient parser finds some where we find none. */
+function admitMalformed(data: unknown, request: Outgoing, url: string, { journal }: GuardOptions): Errand {
+  if (changes.test(request.body ?? JSON.stringify(data) ?? '')) throw new WriteRefused('POST /Bulk was not sent: its operations cannot be read')
+  const intent = journal.intend({ collection: url })
+  return { settle: (received) => { if (received !== undefined && received.status !== 200 && received.status < 500) journal.drop(intent) } }
+}
+
+function admitOperation(operation: JsonObject, base: string, promised: ReadonlySet<string | undefined>, request: Outgoing, options: GuardOptions): Passed {
+  const method = methodOf(operation)
+  const path = text(operation, 'path')
+  const bulkId = text(operation, 'bulkId')
+  const refuse = (why: string): never => { throw new WriteRefused(`POST /Bulk was not sent: its operation ${method} ${path ?? ''} ${why}`) }
+  if (path === undefined) return memberNamed(operation, 'path') === undefined && method === 'POST' ? { bulkId } : refuse('names no path')
+  const full = /^[a-z][a-z\d+.-]*:/i.test(path) ? path : `${base}/${path.replace(/^\/+/, '')}`
+  if (!URL.canParse(full)) return refuse('has a path that is no path')
+  const url = new URL(full)
+  const target = options.place(url)
+  const plain = `${url.origin}${url.pathname.replace(/\/$/, '')}`
+  if (method === 'GET' && target.kind !== 'unsafe') return { bulkId }
+  if (target.kind === 'collection') {
+    return method === 'POST' ? { bulkId, intent: intentOf(plain, memberNamed(operation, 'data'), request.creates) } : refuse('would touch the whole collection')
+  }
+  if (target.kind !== 'resource') return refuse('addresses nothing that belongs to this run')
+  const sibling = /^bulkId:(.+)$/.exec(target.id)?.[1]
+  if (sibling !== undefined && promised.has(sibling)) return { bulkId }
+  if (!options.journal.owns(plain) && !options.journal.isInvented(plain)) return refuse('addresses a resource that this run did not create')
+  return method === 'DELETE' ? { bulkId, removes: plain } : { bulkId }
+}
+
+function settle(
+  passed: readonly Passed[], intents: readonly (Intent | undefined)[], received: Received | undefined, json: unknown, options: GuardOptions,
+): void {
+  const { journal, place } = options
+  if (received === undefined) return
+  const refused = received.status >= 300 && received.status < 500
+  const listed = isObject(json) ? memberNamed(json, 'Operations') : undefined
+  const results = Array.isArray(listed) ? listed.map((result: unknown) => isObject(result) ? result : {}) : []
+  passed.forEach(({ bulkId, removes }, index) => {
+    const intent = intents[index]
+    const result = results.find((candidate) => bulkId !== undefined && text(candidate, 'bulkId') === bulkId) ?? (bulkId === undefined ? results[index] : undefined)
+    const status = result === undefined ? 0 : statusOf(result)
+    if (removes !== undefined && isSuccess(status)) journal.gone(removes)
+    if (intent === undefined) return
+    if (refused || (status >= 300 && status < 500)) return journal.drop(intent)
+    const location = result === undefined ? undefined : text(result, 'location')
+    const url = isSuccess(status) ? createdUrl(intent, status, result === undefined ? undefined : withoutId(memberNamed(result, 'response')), location, place) : undefined
+    if (url !== undefined && locatedIn(url, intent, place) !== undefined) journal.enter(url, intent)
+  })
+}
+
+/** In a bulk answer the location is what identifies the resource. */
+function withoutId(response: unknown): unknown {
+  return isObject(response) ? Object.fromEntries(Object.entries(response).filter(([name]) => name !== 'id')) : undefined
+}
+
+function methodOf(operation: JsonObject): string {
+  return text(operation, 'method')?.toUpperCase() ?? ''
+}
+
+function text(object: JsonObject, name: string): string | undefined {
+  const value = memberNamed(object, name)
+  return typeof value === 'string' ? value : undefined
+}
+
+/** `"201"`, `201`, and the `{ "code": "201" }` of early drafts. */
+function statusOf(result: JsonObject): number {
+  const status = memberNamed(result, 'status')
+  const code = isObject(status) ? memberNamed(status, 'code') : status
+  return Number(typeof code === 'string' || typeof code === 'number' ? code : 0)
+}

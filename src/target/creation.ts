@@ -1,0 +1,57 @@
+import { isObject } from '../scim/json.ts'
+import type { JsonObject } from '../scim/json.ts'
+import { memberUrl } from './address.ts'
+import type { Place } from './address.ts'
+import type { Intent, Outgoing } from './types.ts'
+
+const namingAttributes = ['userName', 'displayName', 'externalId']
+
+/** The intent to create `data` in a collection; `told` wins over what the data tell. */
+export function intentOf(collection: string, data: unknown, told?: Outgoing['creates']): Omit<Intent, 'n'> {
+  if (told !== undefined) return { collection, resourceType: told.resourceType, attribute: told.attribute, name: told.name }
+  for (const attribute of namingAttributes) {
+    const name = isObject(data) ? data[attribute] : undefined
+    if (typeof name === 'string' && name !== '') return { collection, attribute, name }
+  }
+  return { collection }
+}
+
+/**
+ * The URL of what an answer to a POST says it created, or undefined when the answer does not prove it.
+ * A server may answer with a resource that was there before; that one is not ours. So the unique name has to come
+ * back when the attribute does, and a plain 200 has to show it.
+ */
+export function createdUrl(intent: Intent, status: number, answer: unknown, location: string | undefined, place: (url: URL) => Place): string | undefined {
+  const proof = compareName(intent, answer)
+  if (proof === 'differs' || (proof === 'absent' && status !== 201)) return undefined
+  const id = isObject(answer) ? answer['id'] : undefined
+  if (typeof id === 'string') return id === '' ? undefined : locatedIn(memberUrl(intent.collection, id), intent, place)
+  return location === undefined ? undefined : locatedIn(location, intent, place)
+}
+
+/** The URL, resolved against the collection, when it is that of a resource in the same collection. */
+export function locatedIn(location: string, intent: Pick<Intent, 'collection'>, place: (url: URL) => Place): string | undefined {
+  if (!URL.canParse(location, intent.collection)) return undefined
+  const url = new URL(location, intent.collection)
+  const found = place(url)
+  const home = place(new URL(intent.collection))
+  return found.kind === 'resource' && home.kind === 'collection' && found.endpoint === home.endpoint ? url.origin + url.pathname : undefined
+}
+
+function compareName({ attribute, name }: Intent, answer: unknown): 'same' | 'differs' | 'absent' {
+  if (attribute === undefined || name === undefined || !isObject(answer)) return 'absent'
+  const shown = memberNamed(answer, attribute)
+  if (typeof shown !== 'string') return 'absent'
+  const [sent, back] = [name.toLowerCase(), shown.toLowerCase()]
+  // Servers add or strip a domain; the rest of a unique name is proof enough.
+  return back.includes(sent) || (back.length >= 12 && sent.includes(back)) ? 'same' : 'differs'
+}
+
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300
+}
+
+/** Attribute names are case-insensitive (RFC 7643 section 2.1). */
+export function memberNamed(object: JsonObject, name: string): unknown {
+  return Object.entries(object).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
+}

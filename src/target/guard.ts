@@ -1,0 +1,75 @@
+import type { Place } from './address.ts'
+import { admitBulk } from './bulk-guard.ts'
+import { createdUrl, intentOf, isSuccess } from './creation.ts'
+import type { RunJournal } from './journal.ts'
+import type { Outgoing } from './types.ts'
+import { WriteRefused } from './types.ts'
+import type { Received } from './wire.ts'
+
+/** A request that may go out; told of the answer so that the journal follows, or of undefined when none arrived. */
+export interface Errand {
+  settle(received: Received | undefined, json: unknown): void
+}
+
+export interface GuardOptions {
+  readonly journal: RunJournal
+  readonly place: (url: URL) => Place
+  readonly writable: boolean
+}
+
+const overrides = /^x-(http-)?method(-override)?$/i
+const read: Errand = { settle: () => undefined }
+
+/**
+ * Decides whether a request may be sent. Reads may; a write may when it creates something of the run's own or
+ * addresses what the run created or invented. Creations are in the journal when this returns.
+ * @throws WriteRefused otherwise.
+ */
+export function admit(request: Outgoing, url: URL, headers: Readonly<Record<string, string>>, data: unknown, options: GuardOptions): Errand {
+  const { journal, place, writable } = options
+  const target = place(url)
+  const refuse = (why: string): never => { throw new WriteRefused(`${request.method} ${url.pathname} was not sent: ${why}`) }
+  const override = Object.keys(headers).find((name) => overrides.test(name))
+  if (override !== undefined) return refuse(`the header ${override} could turn it into another request`)
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return read
+  if (request.method === 'POST' && target.kind === 'search') return read
+  if (!writable) return refuse('this run is read-only')
+  const plain = `${url.origin}${url.pathname.replace(/\/$/, '')}`
+
+  switch (target.kind) {
+    case 'unsafe': return refuse('servers may read its path in more than one way')
+    case 'outside': return refuse('it lies outside the base URLs of the target')
+    case 'me': return refuse('it is an alias of a resource that this run did not create')
+    case 'base': case 'discovery': case 'search': return refuse('nothing there belongs to this run')
+    case 'bulk': return request.method === 'POST' ? admitBulk(data, request, plain, options) : refuse('only POST goes to /Bulk')
+    case 'collection': return request.method === 'POST' ? create(request, plain, data, options) : refuse('it would touch the whole collection')
+    case 'inside':
+      return request.method === 'POST' && journal.ownsKey(target.key) ? read : refuse('it is inside a resource that this run did not create')
+    case 'resource': {
+      if (journal.owns(plain)) return request.method === 'DELETE' ? remove(plain, journal) : read
+      if (journal.isInvented(plain)) return request.method === 'DELETE' ? read : upsert(plain, journal)
+      return refuse('this run did not create that resource')
+    }
+  }
+}
+
+function create(request: Outgoing, collection: string, data: unknown, { journal, place }: GuardOptions): Errand {
+  const intent = journal.intend(intentOf(collection, data, request.creates))
+  return {
+    settle(received, json) {
+      if (received === undefined) return
+      if (received.status >= 300 && received.status < 500) return journal.drop(intent)
+      const url = isSuccess(received.status) ? createdUrl(intent, received.status, json, received.headers['location'], place) : undefined
+      if (url !== undefined) journal.enter(url, intent)
+    },
+  }
+}
+
+function remove(url: string, journal: RunJournal): Errand {
+  return { settle: (received) => { if (received !== undefined && isSuccess(received.status)) journal.gone(url) } }
+}
+
+/** A PUT to an id that was made up may create the resource all the same; then it has to go again. */
+function upsert(url: string, journal: RunJournal): Errand {
+  return { settle: (received) => { if (received !== undefined && isSuccess(received.status)) journal.enter(url) } }
+}

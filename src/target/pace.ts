@@ -1,0 +1,34 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { TransportFailure } from './types.ts'
+import type { Received } from './wire.ts'
+
+/** @throws TransportFailure when `signal` fires first. */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await wait(ms, undefined, signal === undefined ? {} : { signal })
+  } catch {
+    throw new TransportFailure('interrupted', 'INTERRUPTED')
+  }
+}
+
+/** Lets one caller pass every 1/`rate` seconds; without a rate everyone at once. */
+export function createPacer(rate: number | undefined): (signal?: AbortSignal) => Promise<void> {
+  let next = 0
+  return async (signal) => {
+    if (rate === undefined) return
+    const now = performance.now()
+    const turn = Math.max(now, next)
+    next = turn + 1000 / rate
+    if (turn > now) await pause(turn - now, signal)
+  }
+}
+
+/** Milliseconds after which a 429 or 503 asks to come back (RFC 9110 section 10.2.3), or undefined when it does not say. */
+export function retryDelay({ status, headers }: Received, now: number): number | undefined {
+  if (status !== 429 && status !== 503) return undefined
+  const hint = headers['retry-after']?.trim()
+  if (hint !== undefined && /^\d{1,9}$/.test(hint)) return Number(hint) * 1000
+  if (hint !== undefined && /[a-z]/i.test(hint) && !Number.isNaN(Date.parse(hint))) return Math.max(0, Date.parse(hint) - now)
+  const reset = headers['inin-ratelimit-reset']?.trim()
+  return status === 429 && reset !== undefined && /^\d{1,9}$/.test(reset) ? Number(reset) * 1000 : undefined
+}

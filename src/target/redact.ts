@@ -1,0 +1,151 @@
+import { isObject } from '../scim/json.ts'
+import type { Exchange } from './types.ts'
+
+const mask = '[redacted]'
+const bodyLimit = 16 * 1024
+const deepest = 200
+
+const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key'])
+const secretMembers = new Set([
+  'password', 'secret', 'token', 'accesstoken', 'refreshtoken', 'idtoken', 'clientsecret', 'apikey', 'authorization', 'privatekey',
+])
+const secretPath = /(^|[:.])(password|secret|token)$/i
+const writtenMember = /("(?:password|secret|token|access_?token|refresh_?token|id_?token|client_?secret|api_?key|private_?key)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[-\w.]+)/gi
+const writtenParameter = /([?&;](?:password|secret|token|access_?token|refresh_?token|id_?token|client_?secret|api_?key)=)[^&;#\s"]*/gi
+
+/** Removes secrets from what a report may show. */
+export interface Redactor {
+  /** Adds a secret; what is shorter than four characters is no secret that a record could keep. */
+  learn(secret: string): void
+  /** Adds the secret parts of a credential header: the whole value, what follows the scheme, the password in Basic. */
+  learnHeader(value: string): void
+  text(text: string): string
+  exchange(exchange: Exchange): Exchange
+}
+
+/** `headers` are the lower-case names of headers whose values are secrets besides the usual ones. */
+export function createRedactor(secrets: readonly string[], headers: readonly string[]): Redactor {
+  const names = new Set([...secretHeaders, ...headers])
+  const forms = new Set<string>()
+  let ordered: readonly string[] = []
+
+  const learn = (secret: string): void => {
+    if (secret.length < 4 || forms.has(secret)) return
+    for (const form of formsOf(secret)) forms.add(form)
+    // Longest first: a secret may contain another one.
+    ordered = [...forms].sort((a, b) => b.length - a.length)
+  }
+
+  const literal = (text: string): string => ordered.reduce((rest, form) => rest.replaceAll(form, mask), text)
+  const text = (source: string): string => literal(source).replace(writtenParameter, `$1${mask}`)
+
+  const tree = (value: unknown, depth: number, note: { changed: boolean }): unknown => {
+    if (depth > deepest) return changed(note, '[nested too deep]')
+    if (typeof value === 'string') return text(value) === value ? value : changed(note, text(value))
+    if (Array.isArray(value)) return value.map((item) => tree(item, depth + 1, note))
+    if (!isObject(value)) return value
+    const hides = typeof value['path'] === 'string' && secretPath.test(value['path'])
+    // fromEntries defines members, so that one called __proto__ stays a member.
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => {
+      const secret = isSecretMember(name) || (hides && name.toLowerCase() === 'value')
+      if (secret && member !== null && member !== undefined && isHeld(member)) return [name, changed(note, mask)]
+      const shown = text(name) === name ? name : changed(note, text(name))
+      return [shown, tree(member, depth + 1, note)]
+    }))
+  }
+
+  const body = (source: string): string => {
+    const note = { changed: false }
+    const parsed = parse(source)
+    const clean = parsed === undefined ? undefined : tree(parsed, 0, note)
+    // Unchanged bodies are shown as they were written, number formats and blanks included.
+    const shown = note.changed ? JSON.stringify(clean) : parsed === undefined ? source.replace(writtenMember, `$1"${mask}"`) : source
+    return cut(text(shown))
+  }
+
+  const cleanHeaders = (all: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(Object.entries(all).map(([name, value]) => [text(name), names.has(name.toLowerCase()) ? mask : text(value)]))
+
+  for (const secret of secrets) learn(secret)
+  return {
+    learn,
+    learnHeader(value) {
+      learn(value)
+      const [, scheme, credential] = /^(\S+)\s+(.+)$/.exec(value) ?? []
+      if (scheme === undefined || credential === undefined) return
+      learn(credential)
+      if (scheme.toLowerCase() !== 'basic') return
+      const plain = Buffer.from(credential, 'base64').toString('utf8')
+      learn(plain.slice(plain.indexOf(':') + 1))
+    },
+    text,
+    exchange: ({ n, request, response, ms, error }) => ({
+      n,
+      request: {
+        method: request.method,
+        url: text(request.url),
+        headers: cleanHeaders(request.headers),
+        ...(request.body === undefined ? {} : { body: body(request.body) }),
+      },
+      ...(response === undefined ? {} : {
+        response: {
+          status: response.status,
+          headers: cleanHeaders(response.headers),
+          ...(response.body === undefined ? {} : { body: body(response.body) }),
+        },
+      }),
+      ms,
+      ...(error === undefined ? {} : { error: text(error) }),
+    }),
+  }
+}
+
+function changed<T>(note: { changed: boolean }, value: T): T {
+  note.changed = true
+  return value
+}
+
+function isSecretMember(name: string): boolean {
+  return secretMembers.has(name.toLowerCase().replace(/[_-]/g, ''))
+}
+
+/** Booleans and empty values give nothing away and are worth showing. */
+function isHeld(member: unknown): boolean {
+  return typeof member !== 'boolean' && member !== ''
+}
+
+/** The ways in which a secret may be written: literally, in JSON, in a URL, and in base64 at any of its three alignments. */
+function formsOf(secret: string): readonly string[] {
+  const json = JSON.stringify(secret).slice(1, -1)
+  const url = encodeURIComponent(secret)
+  const strictUrl = url.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  const lowerUrl = strictUrl.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())
+  const form = strictUrl.replaceAll('%20', '+')
+  return [secret, json, json.replaceAll('/', '\\/'), url, strictUrl, lowerUrl, form, encodeURI(secret), ...base64Forms(secret)]
+}
+
+/** What of a secret's base64 form does not depend on what stands before and after it. */
+function base64Forms(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret)
+  if (bytes.length < 6) return [bytes.toString('base64')]
+  return [0, 1, 2].flatMap((offset) => {
+    const shifted = Buffer.concat([Buffer.alloc(offset), bytes])
+    const whole = shifted.toString('base64').replace(/=+$/, '')
+    const end = shifted.length % 3 === 0 ? whole.length : whole.length - 1
+    const core = whole.slice(offset === 0 ? 0 : offset + 1, end)
+    return [core, core.replaceAll('+', '-').replaceAll('/', '_')]
+  })
+}
+
+function cut(text: string): string {
+  return text.length <= bodyLimit ? text : `${text.slice(0, bodyLimit)}\n[cut: ${bodyLimit} of ${text.length} characters are shown]`
+}
+
+function parse(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text)
+    return value
+  } catch {
+    return undefined
+  }
+}
