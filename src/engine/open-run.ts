@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import type { Contract } from '../contract/types.ts'
+import type { Definition } from '../kit/check.ts'
+import type { BaseUrl, Session } from '../kit/session.ts'
+import type { Profile, Transport } from '../target/types.ts'
+import { plan, type Planned, type Selection } from './plan.ts'
+import { Watches } from './watches.ts'
+
+export interface RunInput {
+  readonly definitions: readonly Definition[]
+  readonly contract: Contract
+  readonly profile: Profile
+  readonly bases: readonly BaseUrl[]
+  readonly transport: Transport
+  readonly selection: Selection
+  readonly runId: string
+  readonly seed: number
+  /** ms */
+  readonly settle: number
+  readonly redact: (text: string) => string
+}
+
+export interface OpenRun {
+  readonly plan: readonly Planned[]
+  readonly session: Session
+  readonly watches: Watches
+}
+
+/** A run's short name: it stands in every resource that the run creates and in the journal's file name. */
+export function newRunId(): string {
+  return randomBytes(4).toString('hex')
+}
+
+/** Plans a run and opens what its checks share. */
+export function openRun(input: RunInput): OpenRun {
+  const { definitions, contract, profile, bases, selection } = input
+  const entries = plan(definitions, contract, profile, bases, selection)
+  const watches = new Watches(entries, input)
+  const session: Session = {
+    ...input,
+    shared: new Map(),
+    seen: (response, exchange) => {
+      watches.see(response, exchange)
+    },
+    counter: { next: 1 },
+  }
+  return { plan: entries, session, watches }
+}

@@ -1,0 +1,61 @@
+import type { Check } from '../kit/check.ts'
+import { makeTools } from '../kit/make-tools.ts'
+import { Blocked, CheckBug } from '../kit/outcome.ts'
+import type { Ledger } from '../kit/rule.ts'
+import type { Session } from '../kit/session.ts'
+import type { Verdict } from '../kit/verdict.ts'
+import { TransportFailure, WriteRefused, type Exchange } from '../target/types.ts'
+import { openLedger, outcomeOf, verdict, type Judgement } from './ledger.ts'
+import type { Planned } from './plan.ts'
+
+/** How long one check may take, waiting included, in ms. */
+const checkLimit = 120_000
+
+/** Runs one check and removes what it created, whatever happens. Never throws: trouble is part of the verdict. */
+export async function runCheck(planned: Planned, definition: Check, session: Session, cancelled: AbortSignal): Promise<Verdict> {
+  const started = performance.now()
+  const ledger = openLedger(session, planned)
+  const exchanges = new Map<number, Exchange>()
+  const created = new Set<string>()
+  const signal = AbortSignal.any([cancelled, AbortSignal.timeout(checkLimit)])
+  const trouble = await definition
+    .run(makeTools(session, planned.base, { ledger, created, signal, record: (exchange) => exchanges.set(exchange.n, exchange) }), planned.row)
+    .then(() => undefined, (reason: unknown) => reason)
+  await removeCreated(created, session)
+  return verdict(planned, ledger, [...exchanges.values()].sort((a, b) => a.n - b.n), performance.now() - started, judge(ledger, trouble, cancelled, session))
+}
+
+/** Findings made before trouble came still count: the first mismatch hides nothing, and trouble hides no mismatch. */
+function judge(ledger: Ledger, trouble: unknown, cancelled: AbortSignal, session: Session): Judgement {
+  const byFindings = outcomeOf(ledger.findings)
+  if (trouble === undefined) {
+    if (ledger.asserted.size === 0) return { outcome: 'skip', skip: { kind: 'blocked', reason: 'nothing could be asserted' } }
+    return { outcome: byFindings }
+  }
+  if (cancelled.aborted) return { outcome: 'skip', skip: { kind: 'interrupted', reason: 'the run was interrupted' } }
+  if (byFindings !== 'pass') return { outcome: byFindings }
+  if (trouble instanceof Blocked) return { outcome: 'skip', skip: { kind: 'blocked', reason: session.redact(trouble.message) } }
+  return { outcome: 'error', error: session.redact(describe(trouble)) }
+}
+
+function describe(trouble: unknown): string {
+  if (trouble instanceof TransportFailure) return `no answer: ${trouble.message}`
+  if (trouble instanceof WriteRefused) return `the run's write guard refused a request: ${trouble.message}`
+  if (trouble instanceof CheckBug) return `the check is wrong: it ${trouble.message}`
+  if (trouble instanceof DOMException && trouble.name === 'TimeoutError') return `the check took longer than ${String(checkLimit / 1000)} s`
+  return trouble instanceof Error ? `unexpected ${trouble.name}: ${trouble.message}${frame(trouble)}` : String(trouble)
+}
+
+function frame(trouble: Error): string {
+  const line = trouble.stack?.split('\n')[1]?.trim().replace(/\(?(?:file:\/\/)?[^(\s]*\/((?:suites|src)\/[^\s)]+)\)?/, '$1')
+  return line === undefined ? '' : ` (${line})`
+}
+
+async function removeCreated(created: ReadonlySet<string>, session: Session): Promise<void> {
+  const { transport } = session
+  await Promise.all(
+    [...created]
+      .filter((url) => transport.journal.owns(url))
+      .map((url) => transport.send({ method: 'DELETE', url }, () => undefined).catch(() => undefined)),
+  )
+}

@@ -1,0 +1,74 @@
+/** The one test file: turns planned checks into vitest tests. Runs in vitest's worker thread. */
+import { BroadcastChannel } from 'node:worker_threads'
+import { afterAll, describe, inject, test } from 'vitest'
+import { definitions } from '../../suites/index.ts'
+import { loadContract } from '../contract/load.ts'
+import { judgePlanned } from '../engine/execute.ts'
+import { openRun } from '../engine/open-run.ts'
+import { phases, type Planned } from '../engine/plan.ts'
+import type { Verdict } from '../kit/verdict.ts'
+import { packageVersion } from '../package.ts'
+import { transportOptions } from '../target/settings.ts'
+import { sweep } from '../target/sweep.ts'
+import { createTransport } from '../target/transport.ts'
+import { describeForAllure } from './allure.ts'
+import { messageOf } from './message.ts'
+import { channelName, type RunEnd } from './settings.ts'
+
+const settings = inject('scimspec')
+const contract = loadContract(settings.contract)
+const transport = createTransport(
+  transportOptions(settings.target, {
+    runId: settings.runId,
+    bases: settings.bases.map((base) => base.url),
+    writable: settings.profile.writable.value,
+    mediaType: contract.terms.mediaType,
+    version: packageVersion,
+    endpoints: settings.profile.resourceTypes.value.map((type) => type.endpoint),
+  }),
+)
+const run = openRun({ ...settings, definitions, contract, transport, redact: transport.redact })
+
+const cancelled = new AbortController()
+const channel = new BroadcastChannel(channelName(settings.runId))
+channel.onmessage = () => {
+  cancelled.abort()
+}
+
+for (const phase of phases) {
+  const planned = run.plan.filter((entry) => entry.phase === phase)
+  if (planned.length === 0) continue
+  describe(phase, { sequential: true }, () => {
+    for (const subject of new Set(planned.map(subjectOf))) {
+      describe(subject, phase === 'alone' ? { sequential: true } : { concurrent: true }, () => {
+        for (const entry of planned) if (subjectOf(entry) === subject) bind(entry)
+      })
+    }
+  })
+}
+
+afterAll(async () => {
+  const leftovers = await sweep(transport, () => undefined)
+  channel.postMessage({ requests: transport.requests, leftovers } satisfies RunEnd)
+  channel.close()
+  await transport.close()
+})
+
+function bind(planned: Planned): void {
+  // The engine bounds each check's time; vitest's own timeout would hide which it was.
+  test(`${planned.key}: ${planned.title}`, { timeout: 0 }, async ({ task, skip }) => {
+    const verdict = await judgePlanned(planned, run.session, run.watches, cancelled.signal)
+    task.meta.verdict = verdict
+    if (settings.allure) await describeForAllure(planned, verdict)
+    if (verdict.outcome === 'skip') skip(verdict.skip?.reason)
+    if (fails(verdict)) throw new Error(messageOf(verdict))
+  })
+}
+
+function fails(verdict: Verdict): boolean {
+  return verdict.outcome === 'fail' || verdict.outcome === 'error' || (settings.strict && verdict.outcome === 'warn')
+}
+
+function subjectOf(planned: Planned): string {
+  return planned.key.split('.', 1)[0] ?? planned.key
+}

@@ -1,0 +1,44 @@
+import type { Selection } from '../engine/plan.ts'
+import type { BaseUrl } from '../kit/session.ts'
+import type { Verdict } from '../kit/verdict.ts'
+import type { TargetSettings } from '../target/settings.ts'
+import type { Profile } from '../target/types.ts'
+
+/** All that the thread which runs the checks has to know: plain data. */
+export interface RunSettings {
+  readonly contract: string
+  readonly bases: readonly BaseUrl[]
+  readonly target: TargetSettings
+  readonly profile: Profile
+  readonly selection: Selection
+  readonly runId: string
+  readonly seed: number
+  /** Checks in flight at once. */
+  readonly concurrency: number
+  /** ms */
+  readonly settle: number
+  /** Warnings fail. */
+  readonly strict: boolean
+  /** Label and attach for Allure. */
+  readonly allure: boolean
+}
+
+/** What the thread says when it is done. */
+export interface RunEnd {
+  readonly requests: number
+  readonly leftovers: readonly { readonly url: string; readonly reason: string }[]
+}
+
+/** The channel between the two threads of a run. */
+export function channelName(runId: string): string {
+  return `scimspec ${runId}`
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    scimspec: RunSettings
+  }
+  interface TaskMeta {
+    verdict?: Verdict
+  }
+}

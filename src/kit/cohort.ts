@@ -1,0 +1,41 @@
+import type { ScopeAttribute } from '../contract/types.ts'
+import type { Json, JsonObject } from '../scim/json.ts'
+import { entriesOf } from './classify.ts'
+import type { Own, Resources } from './resources.ts'
+
+/** A handful of resources that share a marker. */
+export interface Cohort {
+  readonly members: readonly Own[]
+  /** Selects exactly the members; absent when the server does not filter by the marker. */
+  readonly filter?: string
+}
+
+/** Enough for pages of several sizes with a rest. */
+export const cohortSize = 7
+
+/** Creates the members and tries the filter. @throws Blocked when the server does not create them. */
+export async function createCohort(resources: Resources, marker: string, scope: ScopeAttribute | undefined, filters: boolean): Promise<Cohort> {
+  const drafts = Array.from({ length: cohortSize }, () => {
+    const body = resources.full()
+    return scope === undefined ? body : marked(body, scope.path, marker)
+  })
+  const members = await Promise.all(drafts.map((draft) => resources.createFrom(draft)))
+  if (scope === undefined || !filters) return { members }
+  const filter = `${scope.filter} eq ${JSON.stringify(marker)}`
+  const ids = new Set(members.map((member) => member.id))
+  const found = entriesOf(await resources.list({ filter, count: cohortSize })).map((entry) => (entry as { id?: unknown }).id)
+  return found.length === ids.size && found.every((id) => typeof id === 'string' && ids.has(id)) ? { members, filter } : { members }
+}
+
+function marked(body: JsonObject, path: readonly string[], marker: string): JsonObject {
+  const [name, ...rest] = path
+  if (name === undefined) return body
+  if (rest.length === 0) return { ...body, [name]: marker }
+  const inner: Json | undefined = body[name]
+  const schemas = Array.isArray(body['schemas']) ? body['schemas'] : []
+  return {
+    ...body,
+    ...(name.startsWith('urn:') ? { schemas: [...new Set([...schemas, name])] } : {}),
+    [name]: marked(typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? (inner as JsonObject) : {}, rest, marker),
+  }
+}

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RequirementId } from '../contract/types.ts'
+import type { Exchange, Outgoing, Response } from '../target/types.ts'
+import { classify } from './classify.ts'
+import { createCohort } from './cohort.ts'
+import { headersOf, withQuery } from './http.ts'
+import { Blocked } from './outcome.ts'
+import { bodyOf, Resources, type ResourceContext } from './resources.ts'
+import { Rule, type Ledger } from './rule.ts'
+import type { BaseUrl, Session, Shared } from './session.ts'
+import type { Tools, WatchTools } from './tools.ts'
+
+/** Where the traces of one check go. */
+export interface Trace {
+  readonly ledger: Ledger
+  readonly record: (exchange: Exchange) => void
+  /** URLs of what the check created, to be removed when it ends. */
+  readonly created: Set<string>
+  readonly signal: AbortSignal
+}
+
+const firstPause = 25
+const longestPause = 1000
+
+/** What the vocabulary of a watch builds on. */
+export type WatchScope = Pick<Session, 'contract' | 'profile' | 'bases' | 'redact'>
+
+/** The vocabulary of a watch. */
+export function watchTools(session: WatchScope, ledger: Ledger): WatchTools {
+  const { contract, profile } = session
+  const ruleOf = (advisory: boolean) => (ids: RequirementId | readonly RequirementId[], what: string) =>
+    new Rule(ledger, typeof ids === 'string' ? [ids] : ids, what, advisory)
+  return {
+    contract,
+    terms: contract.terms,
+    profile,
+    rule: ruleOf(false),
+    advise: ruleOf(true),
+    observe: (text) => ledger.observations.add(session.redact(text)),
+    classify: (response) => classify(response, session.bases, profile, contract.terms),
+  }
+}
+
+/** The vocabulary of a check on one base. */
+export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools {
+  const { contract, profile, transport } = session
+  const { terms } = contract
+
+  const unique = (label: string) => `${label}-${session.runId}-${String(session.counter.next++)}`
+  const sendRecording = (record: Trace['record'], signal: AbortSignal) => async (request: Outgoing): Promise<Response> => {
+    const url = request.url.startsWith('/') || request.url === '' ? base.url + request.url : request.url
+    let last: Exchange | undefined
+    const response = await transport.send({ ...request, url }, (exchange) => record((last = exchange)), signal)
+    if (last !== undefined) session.seen(response, last)
+    return response
+  }
+  const send = sendRecording(trace.record, trace.signal)
+
+  const resourcesOn = (name: string, where: BaseUrl, through: typeof send, own: (url: string) => void): Resources => {
+    const type = profile.resourceTypes.value.find((candidate) => candidate.name === name)
+    if (type === undefined) throw new Blocked(`the server has no resource type ${name}`)
+    const context: ResourceContext = { terms, send: through, unique, own, invent: (url) => { transport.journal.invent(url) } }
+    return new Resources(type, where.url, context)
+  }
+  const of = (name: string, where: BaseUrl = base) => resourcesOn(name, where, send, (url) => trace.created.add(url))
+
+  const discovery: Tools['discovery'] = (document, id) => {
+    const path = terms.endpoints[document] ?? `/${document}`
+    return base.url + (id === undefined ? path : `${path}/${encodeURIComponent(id)}`)
+  }
+
+  /** Exchanges of shared work are shown by every check that uses it. */
+  const share = async <T>(key: string, make: (record: Trace['record']) => Promise<T>): Promise<T> => {
+    const full = `${base.id} ${key}`
+    let pending = session.shared.get(full)
+    if (pending === undefined) {
+      const exchanges: Exchange[] = []
+      pending = make((exchange) => exchanges.push(exchange)).then((value) => ({ value, exchanges }))
+      session.shared.set(full, pending)
+    }
+    const shared = (await pending) as Shared<T>
+    shared.exchanges.forEach(trace.record)
+    return shared.value
+  }
+
+  return {
+    ...watchTools(session, trace.ledger),
+    base,
+    bases: session.bases,
+    get users() {
+      return of('User')
+    },
+    get groups() {
+      return of('Group')
+    },
+    of,
+    send,
+    get: (path, options = {}) => send({ method: 'GET', url: withQuery(path, options.query), headers: headersOf(options), ...(options.as === undefined ? {} : { as: options.as }) }),
+    discovery,
+    once: (key, make) => share(key, make),
+    cohort: (typeName) =>
+      share(`cohort ${typeName}`, (record) => {
+        // The cohort outlives the check that asks first: no abort signal of one check, no removal when it ends.
+        const resources = resourcesOn(typeName, base, sendRecording(record, new AbortController().signal), () => undefined)
+        return createCohort(resources, unique('cohort'), terms.scopeAttribute[typeName], profile.filter.value !== false)
+      }),
+    unique,
+    block: (reason) => {
+      throw new Blocked(reason)
+    },
+    settled: async (read, wanted) => {
+      const end = performance.now() + session.settle
+      let result = await read()
+      for (let pause = firstPause; !wanted(result) && performance.now() < end; pause = Math.min(pause * 2, longestPause)) {
+        await sleep(Math.min(pause, Math.max(1, end - performance.now())), undefined, { signal: trace.signal })
+        result = await read()
+      }
+      return result
+    },
+    bodyOf,
+    seed: session.seed,
+  }
+}

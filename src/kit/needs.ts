@@ -1,0 +1,51 @@
+import type { Profile } from '../target/types.ts'
+import type { Need } from './check.ts'
+
+type Feature = 'patch' | 'bulk' | 'filter' | 'sort' | 'etag' | 'changePassword'
+
+const announced: Record<Feature, (profile: Profile) => unknown> = {
+  patch: (profile) => profile.patch.value,
+  bulk: (profile) => profile.bulk.value,
+  filter: (profile) => profile.filter.value,
+  sort: (profile) => profile.sort.value,
+  etag: (profile) => profile.etag.value,
+  changePassword: (profile) => profile.changePassword.value,
+}
+
+/** The server announces the feature in its ServiceProviderConfig, or a probe found it. */
+export function capability(feature: Feature): Need {
+  return ({ profile }) => announced[feature](profile) ? undefined : `the server does not announce ${feature}`
+}
+
+/** The server announces cursor-based pagination (RFC 9865 section 2.2). */
+export const cursorPagination: Need = ({ profile }) =>
+  profile.pagination.value.cursor ? undefined : 'the server does not announce cursor-based pagination'
+
+/** The server has a resource type of that name. */
+export function offers(name: string): Need {
+  return ({ profile }) =>
+    profile.resourceTypes.value.some((type) => type.name === name) ? undefined : `the server has no resource type ${name}`
+}
+
+/** The run may create, change and delete resources of that type. */
+export function writable(name: string): Need {
+  const offered = offers(name)
+  return (scope) => {
+    const missing = offered(scope)
+    if (missing !== undefined) return missing
+    if (!scope.profile.writable.value) return 'the run is read-only'
+    if (!scope.contract.terms.optionalLifecycle.includes(name)) return undefined
+    return scope.profile.lifecycle.value[scope.base]?.includes(name) ? undefined : `creating a ${name} is optional in this contract and not offered`
+  }
+}
+
+/** The resource type's schema, or one of its extensions when `urn` is given, has the attribute. */
+export function attribute(typeName: string, name: string, urn?: string): Need {
+  return ({ profile }) => {
+    const type = profile.resourceTypes.value.find((candidate) => candidate.name === typeName)
+    const schema = urn === undefined ? type?.schema : type?.extensions.find((extension) => extension.schema.id === urn)?.schema
+    return schema?.attributes.some((candidate) => candidate.name.toLowerCase() === name.toLowerCase())
+      ? undefined
+      : `the server's ${typeName} schema has no ${name}`
+  }
+}

@@ -1,0 +1,34 @@
+import type { Contract } from '../contract/types.ts'
+import type { Exchange, Profile, Response, Transport } from '../target/types.ts'
+
+/** A base of the contract at the target: `url` has no trailing slash. */
+export interface BaseUrl {
+  readonly id: string
+  readonly url: string
+}
+
+/** What all checks of one run share. */
+export interface Session {
+  readonly contract: Contract
+  readonly profile: Profile
+  readonly transport: Transport
+  readonly bases: readonly BaseUrl[]
+  /** Short, unique, fit for a user name: every resource of the run has it in its name. */
+  readonly runId: string
+  readonly seed: number
+  /** How long to poll for a change to become visible, in ms; 0 trusts the first answer. */
+  readonly settle: number
+  readonly redact: (text: string) => string
+  /** Results that several checks use, by key. */
+  readonly shared: Map<string, Promise<Shared<unknown>>>
+  /** Sees every answer as it comes. */
+  readonly seen: (response: Response, exchange: Exchange) => void
+  /** Counter behind unique names. */
+  readonly counter: { next: number }
+}
+
+/** A value with the exchanges that led to it, so that each check that uses it can show them. */
+export interface Shared<T> {
+  readonly value: T
+  readonly exchanges: readonly Exchange[]
+}

@@ -1,0 +1,53 @@
+import type { Contract, RequirementId, Terms } from '../contract/types.ts'
+import type { JsonObject } from '../scim/json.ts'
+import type { Outgoing, Profile, Response } from '../target/types.ts'
+import type { Target } from './classify.ts'
+import type { Cohort } from './cohort.ts'
+import type { RequestOptions } from './http.ts'
+import type { Resources } from './resources.ts'
+import type { Rule } from './rule.ts'
+import type { BaseUrl } from './session.ts'
+
+/** What a watch may use. */
+export interface WatchTools {
+  readonly contract: Contract
+  readonly terms: Terms
+  readonly profile: Profile
+  /** The requirement among `ids` that the contract in force has; `what` is the finding's message. */
+  readonly rule: (ids: RequirementId | readonly RequirementId[], what: string) => Rule
+  /** As `rule`, but a violation warns at most: legal servers are known to differ. */
+  readonly advise: (ids: RequirementId | readonly RequirementId[], what: string) => Rule
+  /** Notes legal but remarkable behaviour. */
+  readonly observe: (text: string) => void
+  /** Which endpoint a response came from. */
+  readonly classify: (response: Response) => Target | undefined
+}
+
+/** What a check may use: the whole vocabulary of the suites. */
+export interface Tools extends WatchTools {
+  readonly base: BaseUrl
+  readonly bases: readonly BaseUrl[]
+  readonly users: Resources
+  readonly groups: Resources
+  /** Resources of any type of the server, on this check's base or another. @throws Blocked when the server has no such type. */
+  readonly of: (typeName: string, base?: BaseUrl) => Resources
+  /** Sends any request; `url` is absolute, or a path below the base. */
+  readonly send: (request: Outgoing) => Promise<Response>
+  /** GET of a path below the base, or of an absolute URL. */
+  readonly get: (path: string, options?: RequestOptions) => Promise<Response>
+  /** The URL of a discovery endpoint, `/ServiceProviderConfig` in the contract's spelling. */
+  readonly discovery: (document: 'ServiceProviderConfig' | 'ResourceType' | 'Schema', id?: string) => string
+  /** Unchanging resources that all checks of the run share; read them, never write to them. */
+  readonly cohort: (typeName: string) => Promise<Cohort>
+  /** A result that several checks use: made once in a run, under this key on this base. */
+  readonly once: <T>(key: string, make: () => Promise<T>) => Promise<T>
+  /** A text that nobody else uses. */
+  readonly unique: (label: string) => string
+  /** Ends the check as skipped: what it builds on does not work. */
+  readonly block: (reason: string) => never
+  /** Repeats a read until it is as wanted or the settle time is over; answers the last result. */
+  readonly settled: <T>(read: () => Promise<T>, wanted: (result: T) => boolean) => Promise<T>
+  /** The JSON object of a successful answer. @throws Blocked */
+  readonly bodyOf: (response: Response, doing: string) => JsonObject
+  readonly seed: number
+}
