@@ -1,6 +1,7 @@
 import { isObject } from '../scim/json.ts'
-import type { JsonObject } from '../scim/json.ts'
-import { createdUrl, intentOf, isSuccess, locatedIn, memberNamed } from './creation.ts'
+import type { Json, JsonObject } from '../scim/json.ts'
+import { member } from '../scim/members.ts'
+import { createdUrl, intentOf, isSuccess, locatedIn } from './creation.ts'
 import type { Errand, GuardOptions } from './guard.ts'
 import type { Intent, Outgoing } from './types.ts'
 import { WriteRefused } from './types.ts'
@@ -23,7 +24,7 @@ const changes = /"(delete|put|patch)"/i
  */
 export function admitBulk(data: unknown, request: Outgoing, url: string, options: GuardOptions): Errand {
   const base = url.replace(/\/[^/]*$/, '')
-  const listed = isObject(data) ? memberNamed(data, 'Operations') : undefined
+  const listed = isObject(data) ? member(data, 'Operations') : undefined
   if (!Array.isArray(listed)) return admitMalformed(data, request, url, options)
   const operations = listed.map((operation: unknown) => isObject(operation) ? operation : {})
   const promised = new Set(operations.filter((operation) => methodOf(operation) === 'POST').map((operation) => text(operation, 'bulkId')))
@@ -44,7 +45,7 @@ function admitOperation(operation: JsonObject, base: string, promised: ReadonlyS
   const path = text(operation, 'path')
   const bulkId = text(operation, 'bulkId')
   const refuse = (why: string): never => { throw new WriteRefused(`POST /Bulk was not sent: its operation ${method} ${path ?? ''} ${why}`) }
-  if (path === undefined) return memberNamed(operation, 'path') === undefined && method === 'POST' ? { bulkId } : refuse('names no path')
+  if (path === undefined) return member(operation, 'path') === undefined && method === 'POST' ? { bulkId } : refuse('names no path')
   const full = /^[a-z][a-z\d+.-]*:/i.test(path) ? path : `${base}/${path.replace(/^\/+/, '')}`
   if (!URL.canParse(full)) return refuse('has a path that is no path')
   const url = new URL(full)
@@ -52,7 +53,7 @@ function admitOperation(operation: JsonObject, base: string, promised: ReadonlyS
   const plain = `${url.origin}${url.pathname.replace(/\/$/, '')}`
   if (method === 'GET' && target.kind !== 'unsafe') return { bulkId }
   if (target.kind === 'collection') {
-    return method === 'POST' ? { bulkId, intent: intentOf(plain, memberNamed(operation, 'data'), request.creates) } : refuse('would touch the whole collection')
+    return method === 'POST' ? { bulkId, intent: intentOf(plain, member(operation, 'data'), request.creates) } : refuse('would touch the whole collection')
   }
   if (target.kind !== 'resource') return refuse('addresses nothing that belongs to this run')
   const sibling = /^bulkId:(.+)$/.exec(target.id)?.[1]
@@ -62,12 +63,12 @@ function admitOperation(operation: JsonObject, base: string, promised: ReadonlyS
 }
 
 function settle(
-  passed: readonly Passed[], intents: readonly (Intent | undefined)[], received: Received | undefined, json: unknown, options: GuardOptions,
+  passed: readonly Passed[], intents: readonly (Intent | undefined)[], received: Received | undefined, json: Json | undefined, options: GuardOptions,
 ): void {
   const { journal, place } = options
   if (received === undefined) return
   const refused = received.status >= 300 && received.status < 500
-  const listed = isObject(json) ? memberNamed(json, 'Operations') : undefined
+  const listed = isObject(json) ? member(json, 'Operations') : undefined
   const results = Array.isArray(listed) ? listed.map((result: unknown) => isObject(result) ? result : {}) : []
   passed.forEach(({ bulkId, removes }, index) => {
     const intent = intents[index]
@@ -77,13 +78,13 @@ function settle(
     if (intent === undefined) return
     if (refused || (status >= 300 && status < 500)) return journal.drop(intent)
     const location = result === undefined ? undefined : text(result, 'location')
-    const url = isSuccess(status) ? createdUrl(intent, status, result === undefined ? undefined : withoutId(memberNamed(result, 'response')), location, place) : undefined
+    const url = isSuccess(status) ? createdUrl(intent, status, result === undefined ? undefined : withoutId(member(result, 'response')), location, place) : undefined
     if (url !== undefined && locatedIn(url, intent, place) !== undefined) journal.enter(url, intent)
   })
 }
 
 /** In a bulk answer the location is what identifies the resource. */
-function withoutId(response: unknown): unknown {
+function withoutId(response: Json | undefined): JsonObject | undefined {
   return isObject(response) ? Object.fromEntries(Object.entries(response).filter(([name]) => name !== 'id')) : undefined
 }
 
@@ -92,13 +93,13 @@ function methodOf(operation: JsonObject): string {
 }
 
 function text(object: JsonObject, name: string): string | undefined {
-  const value = memberNamed(object, name)
+  const value = member(object, name)
   return typeof value === 'string' ? value : undefined
 }
 
 /** `"201"`, `201`, and the `{ "code": "201" }` of early drafts. */
 function statusOf(result: JsonObject): number {
-  const status = memberNamed(result, 'status')
-  const code = isObject(status) ? memberNamed(status, 'code') : status
+  const status = member(result, 'status')
+  const code = isObject(status) ? member(status, 'code') : status
   return Number(typeof code === 'string' || typeof code === 'number' ? code : 0)
 }

@@ -1,5 +1,6 @@
 import { isObject } from '../scim/json.ts'
-import type { JsonObject } from '../scim/json.ts'
+import type { Json } from '../scim/json.ts'
+import { member } from '../scim/members.ts'
 import { memberUrl } from './address.ts'
 import type { Place } from './address.ts'
 import type { Intent, Outgoing } from './types.ts'
@@ -21,7 +22,7 @@ export function intentOf(collection: string, data: unknown, told?: Outgoing['cre
  * A server may answer with a resource that was there before; that one is not ours. So the unique name has to come
  * back when the attribute does, and a plain 200 has to show it.
  */
-export function createdUrl(intent: Intent, status: number, answer: unknown, location: string | undefined, place: (url: URL) => Place): string | undefined {
+export function createdUrl(intent: Intent, status: number, answer: Json | undefined, location: string | undefined, place: (url: URL) => Place): string | undefined {
   const proof = compareName(intent, answer)
   if (proof === 'differs' || (proof === 'absent' && status !== 201)) return undefined
   const id = isObject(answer) ? answer['id'] : undefined
@@ -38,9 +39,9 @@ export function locatedIn(location: string, intent: Pick<Intent, 'collection'>, 
   return found.kind === 'resource' && home.kind === 'collection' && found.endpoint === home.endpoint ? url.origin + url.pathname : undefined
 }
 
-function compareName({ attribute, name }: Intent, answer: unknown): 'same' | 'differs' | 'absent' {
+function compareName({ attribute, name }: Intent, answer: Json | undefined): 'same' | 'differs' | 'absent' {
   if (attribute === undefined || name === undefined || !isObject(answer)) return 'absent'
-  const shown = memberNamed(answer, attribute)
+  const shown = member(answer, attribute)
   if (typeof shown !== 'string') return 'absent'
   const [sent, back] = [name.toLowerCase(), shown.toLowerCase()]
   // Servers add or strip a domain; the rest of a unique name is proof enough.
@@ -49,9 +50,4 @@ function compareName({ attribute, name }: Intent, answer: unknown): 'same' | 'di
 
 export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300
-}
-
-/** Attribute names are case-insensitive (RFC 7643 section 2.1). */
-export function memberNamed(object: JsonObject, name: string): unknown {
-  return Object.entries(object).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
 }

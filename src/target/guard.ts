@@ -1,3 +1,4 @@
+import type { Json } from '../scim/json.ts'
 import type { Place } from './address.ts'
 import { admitBulk } from './bulk-guard.ts'
 import { createdUrl, intentOf, isSuccess } from './creation.ts'
@@ -8,7 +9,7 @@ import type { Received } from './wire.ts'
 
 /** A request that may go out; told of the answer so that the journal follows, or of undefined when none arrived. */
 export interface Errand {
-  settle(received: Received | undefined, json: unknown): void
+  settle(received: Received | undefined, json: Json | undefined): void
 }
 
 export interface GuardOptions {

@@ -1,0 +1,106 @@
+import { isObject } from '../scim/json.ts'
+import { member } from '../scim/members.ts'
+import { memberUrl } from './address.ts'
+import { pause } from './pace.ts'
+import type { Intent, Recorder, Response, Transport } from './types.ts'
+import { TransportFailure } from './types.ts'
+
+/** What a run could not remove. */
+export interface Leftover {
+  /** The resource, or the collection that it may be in. */
+  readonly url: string
+  readonly reason: string
+}
+
+export interface SweepOptions {
+  /** Milliseconds for everything together; default 60 000. */
+  readonly timeout?: number
+  /** Tries for each resource; default 3. */
+  readonly attempts?: number
+}
+
+/** Removes what the run created, newest first, after looking up the creations whose fate is unknown. Never throws. */
+export async function sweep(transport: Transport, record: Recorder, options: SweepOptions = {}): Promise<Leftover[]> {
+  const deadline = new AbortController()
+  const timer = setTimeout(() => { deadline.abort() }, options.timeout ?? 60_000)
+  const leftovers: Leftover[] = []
+  const send: Send = (method, url, headers = {}) => transport.send({ method, url, headers }, record, deadline.signal)
+  try {
+    for (const intent of transport.journal.pending) {
+      const reason = await attempt(() => lookUp(intent, send, transport), deadline.signal)
+      if (reason !== undefined) leftovers.push({ url: intent.collection, reason })
+    }
+    for (const url of transport.journal.open) {
+      const reason = await attempt(() => remove(url, send, transport, options.attempts ?? 3, deadline.signal), deadline.signal)
+      if (reason !== undefined) leftovers.push({ url, reason })
+    }
+  } finally {
+    clearTimeout(timer)
+  }
+  return leftovers
+}
+
+type Send = (method: 'GET' | 'DELETE', url: string, headers?: Readonly<Record<string, string>>) => Promise<Response>
+
+async function attempt(work: () => Promise<string | undefined>, signal: AbortSignal): Promise<string | undefined> {
+  if (signal.aborted) return 'no time was left to remove it'
+  try {
+    return await work()
+  } catch (error) {
+    if (signal.aborted) return 'no time was left to remove it'
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+async function lookUp(intent: Intent, send: Send, { journal }: Transport): Promise<string | undefined> {
+  const { attribute, name, collection } = intent
+  if (attribute === undefined || name === undefined) return 'a creation got no usable answer, and it had no unique name to look it up by'
+  const unknown = `a creation got no usable answer, and whether ${attribute} ${JSON.stringify(name)} exists could not be found out`
+  const { status, json } = await send('GET', `${collection}?filter=${encodeURIComponent(`${attribute} eq ${JSON.stringify(name)}`)}`)
+  if (status !== 200 || !isObject(json)) return `${unknown}: the search answered ${status}`
+  const listed = member(json, 'Resources')
+  const found = (Array.isArray(listed) ? listed : []).filter((resource) => {
+    const value = member(resource, attribute)
+    return typeof value === 'string' && value.toLowerCase() === name.toLowerCase()
+  })
+  for (const resource of found) {
+    const id = member(resource, 'id')
+    if (typeof id === 'string' && id !== '') journal.adopt(intent, memberUrl(collection, id))
+  }
+  if (found.length > 0) return undefined
+  // A server that ignores filters answers with other resources, which proves nothing.
+  if (member(json, 'totalResults') !== 0) return unknown
+  journal.drop(intent)
+  return undefined
+}
+
+async function remove(url: string, send: Send, { journal }: Transport, attempts: number, signal: AbortSignal): Promise<string | undefined> {
+  let reason = ''
+  let headers: Record<string, string> = {}
+  for (let at = 1; at <= attempts; at += 1) {
+    try {
+      const { status } = await send('DELETE', url, headers)
+      if (status >= 200 && status < 300) return undefined
+      if (status === 404 || status === 410) {
+        journal.gone(url)
+        return undefined
+      }
+      reason = `DELETE answered ${status}`
+      if (status === 428 || status === 412) {
+        headers = ifMatch(await send('GET', url))
+        continue
+      }
+      if (status < 500 && status !== 409 && status !== 429) return reason
+    } catch (error) {
+      if (!(error instanceof TransportFailure) || signal.aborted) throw error
+      reason = error.message
+    }
+    if (at < attempts) await pause(200 * at, signal)
+  }
+  return reason
+}
+
+function ifMatch({ headers, json }: Response): Record<string, string> {
+  const version = member(member(json, 'meta'), 'version')
+  return { 'if-match': headers['etag'] ?? (typeof version === 'string' ? version : '*') }
+}
