@@ -4,7 +4,10 @@ import type { Report } from './model.ts'
 import { count } from './words.ts'
 
 export interface Conclusion {
-  /** `conformant`: nothing found; `known`: only what the baseline lists; `failed`: the run fails; `broken`: the tool or the transport failed. */
+  /**
+   * `conformant`: nothing found; `known`: only what the baseline lists; `failed`: the run fails; `broken`: the tool or the transport
+   * failed.
+   */
   readonly kind: 'conformant' | 'known' | 'failed' | 'broken' | 'interrupted'
   /** The verdict in words: one sentence. */
   readonly sentence: string
@@ -30,7 +33,7 @@ export function conclude(report: Report): Conclusion {
     return { kind: 'interrupted', sentence: `Interrupted: ${count(judged, 'check')} of ${String(summary.checks)} had a result.` }
   }
   const reasons = failReasons(report)
-  if (reasons.length > 0) return { kind: 'failed', sentence: `Failed: ${reasons.join('; ')}.` }
+  if (reasons.length > 0) return { kind: 'failed', sentence: `Failed: ${[...reasons, ...unfinished(report)].join('; ')}.` }
   if (summary.error > 0) {
     const errors = count(summary.error, 'check')
     return { kind: 'broken', sentence: `No verdict: ${errors} could not be finished because the tool or the connection failed.` }
@@ -42,6 +45,10 @@ export function conclude(report: Report): Conclusion {
   }
   const remarks = summary.warn > 0 ? `, with ${count(summary.warn, 'warning')}` : ''
   return { kind: 'conformant', sentence: `Conformant to ${contract} in ${count(judged, 'check')}${remarks}.` }
+}
+
+function unfinished({ summary }: Report): readonly string[] {
+  return summary.error > 0 ? [`${count(summary.error, 'check')} could not be finished`] : []
 }
 
 function failReasons(report: Report): readonly string[] {

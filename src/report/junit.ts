@@ -41,7 +41,9 @@ export function writeJunit(report: Report): string {
       testcase: cases,
     }
   })
-  const builder = new XmlBuilder({ format: true, ignoreAttributes: false, attributeNamePrefix: '@', suppressEmptyNode: true, suppressBooleanAttributes: false })
+  const builder = new XmlBuilder({
+    format: true, ignoreAttributes: false, attributeNamePrefix: '@', suppressEmptyNode: true, suppressBooleanAttributes: false,
+  })
   return builder.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: {
@@ -59,7 +61,8 @@ function totals(cases: readonly TestCase[]): Readonly<Record<string, string>> {
 }
 
 function testCase(report: Report, verdict: Verdict, known: ReadonlySet<string>, requirements: RequirementIndex): TestCase {
-  const described = verdict.findings.map(finding => ({ ...describeFinding(finding, requirements), exchange: exchangeOf(verdict, finding) }))
+  const described = verdict.findings.map(finding =>
+    ({ ...describeFinding(finding, requirements), exchange: exchangeOf(verdict, finding) }))
   const blocks = described.map(({ exchange, ...finding }) =>
     [findingText(finding), ...(exchange ? [`exchange: ${requestLine(exchange)} -> ${statusLine(exchange)}`] : [])].join('\n'))
   const first = described[0]

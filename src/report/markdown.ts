@@ -28,13 +28,18 @@ export function writeMarkdown(report: Report): string {
     `**${text(conclude(report).sentence)}**`,
     facts(report),
     subjects(report),
-    ...(failures.length > 0 ? ['## Failures', ...failures.slice(0, DETAILED_FAILURES).map(verdict => failure(report, verdict, requirements))] : []),
+    ...(failures.length > 0 ? ['## Failures'] : []),
+    ...failures.slice(0, DETAILED_FAILURES).map(verdict => failure(report, verdict, requirements)),
     ...(failures.length > DETAILED_FAILURES ? [furtherFailures(failures.slice(DETAILED_FAILURES))] : []),
-    ...(errors.length > 0 ? ['## Not finished', list(errors, verdict => `${code(verdict.check)}: ${text(verdict.error ?? 'no message', 500)}`)] : []),
+    ...(errors.length > 0
+      ? ['## Not finished', list(errors, ({ check, error }) => `${code(check)}: ${text(error ?? 'no message', 500)}`)]
+      : []),
     ...(report.leftovers.length > 0
       ? ['## Left behind', list(report.leftovers, ({ url, reason }) => `${code(url)}: ${text(reason, 300)}`)]
       : []),
-    ...(warnings.length > 0 ? [collapsed(count(warnings.length, 'warning'), list(warnings, verdict => warning(verdict, requirements)))] : []),
+    ...(warnings.length > 0
+      ? [collapsed(count(warnings.length, 'warning'), list(warnings, verdict => warning(verdict, requirements)))]
+      : []),
     ...skips(report),
   ]
   return `${parts.join('\n\n')}\n`
@@ -46,7 +51,7 @@ function facts({ target, run, summary, operations, requirements, tool }: Report)
   return [
     `- Target: ${code(target.baseUrl)}`,
     `- Contract: ${contract}`,
-    `- Coverage: ${String(coverage.percent)} % (${String(coverage.asserted)} requirements asserted, ${String(coverage.skipped)} skipped, `
+    `- Coverage: ${String(coverage.percent)} % (${count(coverage.asserted, 'requirement')} asserted, ${String(coverage.skipped)} skipped, `
     + `${String(coverage.untested)} untested; ${String(coverage.operations.exercised)} of ${count(coverage.operations.total, 'operation')} used)`,
     `- Run: ${code(run.id)}, seed ${String(run.seed)}, ${text(run.startedAt)}, ${count(summary.requests, 'request')} in `
     + `${duration(summary.durationMs)}, ${text(`${tool.name} ${tool.version}`)}`,
@@ -79,8 +84,14 @@ function findingText(finding: Finding, requirements: RequirementIndex): string {
   const { requirement, place, level, says, message, expected, actual, pointer, replay, input } = described
   const lines = [
     `**${text(requirement)}** · ${text(place)} · **${level}**${says === undefined ? '' : ` · ${text(says)}`}`,
-    text(message),
-    fence([...labelled('expected', expected), ...labelled('actual', actual), ...labelled('at', pointer), ...labelled('input', input), ...labelled('replay', replay)].join('\n')),
+    fence([
+      ...labelled('what', message),
+      ...labelled('expected', expected),
+      ...labelled('actual', actual),
+      ...labelled('at', pointer),
+      ...labelled('input', input),
+      ...labelled('replay', replay),
+    ].join('\n')),
   ]
   return lines.join('\n\n')
 }

@@ -40,7 +40,8 @@ export function createProgress(stream: ProgressStream, { total, tty, color, now 
   let announced = 0
 
   const state = (): string => `${String(seen.size)}/${String(Math.max(total, seen.size))}`
-  const failingPart = (): string => (failing === 0 ? '' : `, ${String(failing)} failing`) + (broken === 0 ? '' : `, ${String(broken)} not finished`)
+  const failingPart = (): string =>
+    (failing === 0 ? '' : `, ${String(failing)} failing`) + (broken === 0 ? '' : `, ${String(broken)} not finished`)
 
   function draw(check: string): void {
     const time = now()
@@ -50,7 +51,8 @@ export function createProgress(stream: ProgressStream, { total, tty, color, now 
     const head = `${state()}${failingPart()}`
     const room = (stream.columns ?? 80) - 1
     const line = cut(`${head}  ${oneLine(check)}`, room)
-    stream.write(ERASE + (failing > 0 ? colors.red(line.slice(0, head.length)) : line.slice(0, head.length)) + colors.dim(line.slice(head.length)))
+    const counts = line.slice(0, head.length)
+    stream.write(ERASE + (failing > 0 ? colors.red(counts) : counts) + colors.dim(line.slice(head.length)))
   }
 
   function announce(check: string): void {

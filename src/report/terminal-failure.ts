@@ -15,7 +15,9 @@ const FINDINGS = 6
 const LONGEST_CURL = 2_000
 
 /** One failed check in about a screen: what was promised, what was expected, what came, and how to see it again. */
-export function failureBlock(verdict: Verdict, requirements: RequirementIndex, colors: Colors, width: number, known: boolean): readonly string[] {
+export function failureBlock(
+  verdict: Verdict, requirements: RequirementIndex, colors: Colors, width: number, known: boolean,
+): readonly string[] {
   const mark = known ? colors.yellow('✗ (known)') : colors.red('✗')
   const lines = [`${mark} ${colors.bold(oneLine(verdict.title))}`, `  ${colors.dim(oneLine(verdict.check))}`]
   const shown = new Set<Exchange>()
@@ -54,7 +56,9 @@ function exchangeLines(exchange: Exchange, colors: Colors, width: number): reado
     `  ${colors.dim('<')} ${colors.bold(statusLine(exchange))}`,
     ...(response ? messageLines('<', response.headers, response.body, RESPONSE_LINES, colors, width) : []),
     '',
-    curl.length <= LONGEST_CURL ? `  ${curl}` : colors.dim('  (the curl line is too long for a screen: see the exchange in the JSON report)'),
+    curl.length <= LONGEST_CURL
+      ? `  ${curl}`
+      : colors.dim('  (the curl line is too long for a screen: see the exchange in the JSON report)'),
   ]
 }
 

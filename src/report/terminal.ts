@@ -78,7 +78,9 @@ function failures(report: Report, requirements: RequirementIndex, colors: Colors
   const rest = ordered.slice(DETAILED_FAILURES)
   return [
     ...ordered.slice(0, DETAILED_FAILURES).map(verdict => failureBlock(verdict, requirements, colors, width, known.has(verdict.check))),
-    ...(rest.length > 0 ? [[`${count(rest.length, 'further failure')}:`, ...rest.map(({ check }) => `  ${colors.red('✗')} ${oneLine(check, width - 4)}`)]] : []),
+    ...(rest.length > 0
+      ? [[`${count(rest.length, 'further failure')}:`, ...rest.map(({ check }) => `  ${colors.red('✗')} ${oneLine(check, width - 4)}`)]]
+      : []),
   ]
 }
 
@@ -90,7 +92,8 @@ function errors({ verdicts }: Report, colors: Colors, width: number): readonly (
     ...hang('    ', oneLine(error ?? 'no message', 500), width, 4),
   ])
   const more = broken.length - DETAILED_FAILURES
-  return [[`${count(broken.length, 'check')} could not be finished (not counted against the server):`, ...lines, ...andMore(more, colors)]]
+  const head = hang('', `${count(broken.length, 'check')} could not be finished (not counted against the server):`, width)
+  return [[...head, ...lines, ...andMore(more, colors)]]
 }
 
 function warnings(report: Report, requirements: RequirementIndex, colors: Colors, width: number): readonly (readonly string[])[] {
@@ -103,7 +106,8 @@ function warnings(report: Report, requirements: RequirementIndex, colors: Colors
       return hang('    ', `${requirement}, ${place}, ${level}: ${message}`, width, 3)
     }),
   ]
-  return [[`${count(warned.length, 'warning')} (recommendations not followed):`, ...warned.slice(0, WARNINGS).flatMap(line), ...andMore(warned.length - WARNINGS, colors)]]
+  const head = `${count(warned.length, 'warning')} (recommendations not followed):`
+  return [[head, ...warned.slice(0, WARNINGS).flatMap(line), ...andMore(warned.length - WARNINGS, colors)]]
 }
 
 function skips({ verdicts, summary }: Report, colors: Colors, width: number): readonly (readonly string[])[] {
@@ -112,17 +116,21 @@ function skips({ verdicts, summary }: Report, colors: Colors, width: number): re
   const lines = reasons.slice(0, REASONS).flatMap(({ kind, reason, checks }) =>
     hang(`  ${String(checks.length).padStart(4)}  `, `${kind}: ${reason}`, width, 2))
   const more = reasons.length - REASONS
-  return [[`${count(summary.skip, 'check')} skipped:`, ...lines, ...(more > 0 ? [colors.dim(`        and ${count(more, 'further reason')}`)] : [])]]
+  const further = more > 0 ? [colors.dim(`        and ${count(more, 'further reason')}`)] : []
+  return [[`${count(summary.skip, 'check')} skipped:`, ...lines, ...further]]
 }
 
 function coverage(report: Report, width: number): readonly string[] {
   const { asserted, skipped, untested, untestable, percent, operations } = coverageOf(report)
   const { requests, durationMs } = report.summary
+  const { baseUrl, contract, edition } = report.target
+  const { id, seed } = report.run
+  const tested = `${String(percent)} %: ${count(asserted, 'requirement')} asserted, ${String(skipped)} skipped, ${String(untested)} untested`
+  const used = `${String(operations.exercised)} of ${count(operations.total, 'operation')} used`
   return [
-    ...hang('coverage  ', `${String(percent)} %: ${count(asserted, 'requirement')} asserted, ${String(skipped)} skipped, ${String(untested)} untested `
-      + `(${String(untestable)} more cannot be tested from outside); ${String(operations.exercised)} of ${count(operations.total, 'operation')} used`, width),
-    ...hang('run       ', `${oneLine(report.run.id, 60)}, seed ${String(report.run.seed)}, ${count(requests, 'request')} in ${duration(durationMs)}`, width),
-    ...hang('target    ', oneLine(`${report.target.baseUrl}, contract ${report.target.contract}`, 500), width),
+    ...hang('coverage  ', `${tested} (${String(untestable)} more cannot be tested from outside); ${used}`, width),
+    ...hang('run       ', `${oneLine(id, 60)}, seed ${String(seed)}, ${count(requests, 'request')} in ${duration(durationMs)}`, width),
+    ...hang('target    ', oneLine(`${baseUrl}, contract ${contract}${edition === undefined ? '' : `, edition ${edition}`}`, 500), width),
   ]
 }
 

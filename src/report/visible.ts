@@ -4,9 +4,15 @@
  */
 
 // Controls (C0 but tab and newline, DEL, C1), soft hyphen, format characters that hide or reorder text, line separators, non-characters.
-const HIDDEN =
-  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|\p{Cs}|[\u{e0000}-\u{e007f}]/gu
+const HIDDEN = new RegExp(
+  [
+    '[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f]',
+    '[\\ufeff\\ufff9-\\ufffb\\ufffe\\uffff]',
+    '\\p{Cs}',
+    '[\\u{e0000}-\\u{e007f}]',
+  ].join('|'),
+  'gu',
+)
 
 function escaped(character: string): string {
   return Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join('')

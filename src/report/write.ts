@@ -31,7 +31,8 @@ export function parseReportOption(option: string): ReportRequest {
   const at = option.indexOf('=')
   const format = at < 0 ? option : option.slice(0, at)
   if (!isFormat(format)) {
-    throw new ReportOptionError(`--report ${oneLine(option, 80)}: unknown format '${oneLine(format, 40)}'; known are ${Object.keys(formats).join(', ')}.`)
+    const known = Object.keys(formats).join(', ')
+    throw new ReportOptionError(`--report ${oneLine(option, 80)}: unknown format '${oneLine(format, 40)}'; known are ${known}.`)
   }
   if (at < 0) return { format }
   const path = option.slice(at + 1)
@@ -50,7 +51,8 @@ export function resolveReports(requests: readonly ReportRequest[], directory: st
     const place = resolve(cwd, path ?? join(directory, formats[format].defaultName))
     const other = targets.get(place)
     if (other && other.format !== format) {
-      throw new ReportOptionError(`--report ${format}: ${oneLine(place)} is already the path of the ${other.format} report; give each its own.`)
+      const taken = `${oneLine(place)} is already the path of the ${other.format} report`
+      throw new ReportOptionError(`--report ${format}: ${taken}; give each its own.`)
     }
     targets.set(place, { format, path: place })
   }
