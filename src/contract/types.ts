@@ -5,7 +5,8 @@ export type Level = 'must' | 'should' | 'may'
 /** How hard a requirement may be pressed: `assert` fails, `assert-with-care` fails after its note was read, `warn` warns, the rest never report. */
 export type Grade = 'assert' | 'assert-with-care' | 'warn' | 'tolerance' | 'none'
 
-export type RequirementId = `RFC${number}-${string}` | `GENESYS-B-${number}`
+/** `X-...` are requirements that a vendor's own contract adds. */
+export type RequirementId = `RFC${number}-${string}` | `GENESYS-B-${number}` | `X-${string}`
 
 /** One numbered promise of a document, in our own words. */
 export interface Requirement {
