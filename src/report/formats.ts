@@ -9,8 +9,6 @@ export interface Format {
   readonly defaultName: string
   /** The whole file's content; absent when something else fills the folder during the run. */
   readonly write?: (report: Report) => string
-  /** The format needs the bodies of passing checks too: `buildReport` with `bodies: 'all'`. */
-  readonly wantsBodies?: true
 }
 
 const table = {

@@ -12,8 +12,9 @@ import { excerpt } from './visible.ts'
 import { count, duration } from './words.ts'
 
 /** CI services cut or refuse job summaries of more than 1 MiB: what goes beyond these bounds is listed in a line each. */
-const DETAILED_FAILURES = 40
-const LISTED = 200
+const DETAILED_CHARACTERS = 400_000
+const FINDINGS = 6
+const LISTED = 100
 const BODY = { lines: 40, columns: 200 }
 const LONGEST_CURL = 4_000
 
@@ -23,14 +24,15 @@ export function writeMarkdown(report: Report): string {
   const failures = report.verdicts.filter(verdict => isFailure(report, verdict.outcome))
   const warnings = report.verdicts.filter(verdict => verdict.outcome === 'warn' && !report.run.strict)
   const errors = report.verdicts.filter(verdict => verdict.outcome === 'error')
+  const detailed = detailedFailures(report, failures, requirements)
   const parts = [
     '# scimspec',
     `**${text(conclude(report).sentence)}**`,
     facts(report),
     subjects(report),
     ...(failures.length > 0 ? ['## Failures'] : []),
-    ...failures.slice(0, DETAILED_FAILURES).map(verdict => failure(report, verdict, requirements)),
-    ...(failures.length > DETAILED_FAILURES ? [furtherFailures(failures.slice(DETAILED_FAILURES))] : []),
+    ...detailed,
+    ...(failures.length > detailed.length ? [furtherFailures(failures.slice(detailed.length))] : []),
     ...(errors.length > 0
       ? ['## Not finished', list(errors, ({ check, error }) => `${code(check)}: ${text(error ?? 'no message', 500)}`)]
       : []),
@@ -67,16 +69,30 @@ function subjects(report: Report): string {
   return table(['Subject', ...outcomes], [...rows, ['**all**', ...outcomes.map(outcome => `**${String(report.summary[outcome])}**`)]])
 }
 
+function detailedFailures(report: Report, failures: readonly Verdict[], requirements: RequirementIndex): readonly string[] {
+  const blocks: string[] = []
+  let size = 0
+  for (const verdict of failures) {
+    const block = failure(report, verdict, requirements)
+    size += block.length
+    if (size > DETAILED_CHARACTERS) break
+    blocks.push(block)
+  }
+  return blocks
+}
+
 function failure(report: Report, verdict: Verdict, requirements: RequirementIndex): string {
   const known = report.baseline?.known.includes(verdict.check) ? ' (known)' : ''
   const shown = new Set<Exchange>()
-  const findings = verdict.findings.map(finding => {
+  const findings = verdict.findings.slice(0, FINDINGS).map(finding => {
     const exchange = exchangeOf(verdict, finding)
     const first = exchange && !shown.has(exchange)
     if (exchange) shown.add(exchange)
     return [findingText(finding, requirements), ...(first ? [exchangeText(exchange)] : [])].join('\n\n')
   })
-  return [`### ${text(verdict.title)}${known}`, code(verdict.check), ...findings].join('\n\n')
+  const more = verdict.findings.length - FINDINGS
+  const rest = more > 0 ? [`and ${count(more, 'further finding')} in the JSON report`] : []
+  return [`### ${text(verdict.title)}${known}`, code(verdict.check), ...findings, ...rest].join('\n\n')
 }
 
 function findingText(finding: Finding, requirements: RequirementIndex): string {
@@ -126,9 +142,9 @@ function furtherFailures(verdicts: readonly Verdict[]): string {
 }
 
 function warning({ check, findings }: Verdict, requirements: RequirementIndex): string {
-  const sentences = findings.map(finding => {
+  const sentences = findings.slice(0, 2).map(finding => {
     const { requirement, place, level, message } = describeFinding(finding, requirements)
-    return `${text(`${requirement}, ${place}, ${level}: ${message}`, 500)}`
+    return `${text(`${requirement}, ${place}, ${level}: ${message}`, 300)}`
   })
   return `${code(check)}: ${sentences.join('; ')}`
 }

@@ -68,6 +68,15 @@ test('a failure that the baseline lists is marked as known and skipped in JUnit'
   expect(writeTerminal(known, { color: false })).toContain('✗ (known) A stale tag is refused')
 })
 
+test('a summary of thousands of failures stays below what CI services accept', () => {
+  const [first] = report().verdicts
+  if (first === undefined) throw new Error('no verdict')
+  const many = Array.from({ length: 3_000 }, (_, n) => ({ ...first, check: `${first.check}[${String(n)}]` }))
+  const markdown = writeMarkdown({ ...report(), verdicts: many })
+  expect(Buffer.byteLength(markdown)).toBeLessThan(1_048_576)
+  expect(markdown).toMatch(/further failures/u)
+})
+
 function outsideFences(markdown: string): string {
   return markdown.replace(/^(`{3,})[a-z]+\n[\s\S]*?\n\1$/gmu, '')
 }
@@ -106,6 +115,7 @@ function report(): Report {
     changePassword: fact(false), sort: fact(false), etag: fact(true), pagination: fact({ cursor: false, index: true }), lifecycle: fact({}),
     writable: fact(true),
   }
+  const noBulk = { kind: 'not-applicable', reason: `bulk is not supported ${hostile}` } as const
   const says = { level: 'must', grade: 'assert', area: 'versioning' } as const
   return buildReport({
     tool: { name: 'scimspec', version: '0.1.0' },
@@ -115,7 +125,9 @@ function report(): Report {
       id: 'genesys',
       edition: '2025-05',
       requirements: new Map([
-        ['RFC7644-3.14-5', { ...says, id: 'RFC7644-3.14-5', section: '3.14', says: 'A write whose If-Match names another version is refused.' }],
+        ['RFC7644-3.14-5', {
+          ...says, id: 'RFC7644-3.14-5', section: '3.14', says: 'A write whose If-Match names another version is refused.',
+        }],
         ['GENESYS-B-073', { ...says, id: 'GENESYS-B-073', section: 'D', says: 'A conflict of versions answers 412.' }],
         ['RFC7644-7.1-1', { ...says, id: 'RFC7644-7.1-1', section: '7.1', says: 'TLS is used.', untested: 'the operator chooses the URL' }],
         ['RFC7644-3.7-1', { ...says, id: 'RFC7644-3.7-1', section: '3.7', says: 'Bulk requests are served.' }],
@@ -132,15 +144,17 @@ function report(): Report {
         asserted: ['RFC7644-3.14-5'],
         findings: [
           finding('RFC7644-3.14-5', { exchange: 1, pointer: '/meta/version' }),
-          finding('GENESYS-B-073', { exchange: 2, message: hostile, expected: hostile, actual: hostile, replay: { seed: 7, path: '1:0', input: hostile } }),
+          finding('GENESYS-B-073', {
+            exchange: 2, message: hostile, expected: hostile, actual: hostile, replay: { seed: 7, path: '1:0', input: hostile },
+          }),
         ],
         exchanges: [exchange(1, 200, '{"id":"1","displayName":"it\'s"}'), exchange(2, 200, hostile)],
       }),
       verdict('versioning.tags-are-weak[userName|x]', 'A weak tag is sent', {
         outcome: 'warn', findings: [finding('RFC7644-3.14-5', { level: 'should', message: hostile })], observations: [hostile],
       }),
-      verdict('bulk.limits-are-kept', 'Bulk limits are kept', { outcome: 'skip', skip: { kind: 'not-applicable', reason: `bulk is not supported ${hostile}` } }),
-      verdict('bulk.ids-resolve', 'Bulk ids resolve', { outcome: 'skip', skip: { kind: 'not-applicable', reason: `bulk is not supported ${hostile}` } }),
+      verdict('bulk.limits-are-kept', 'Bulk limits are kept', { outcome: 'skip', skip: noBulk }),
+      verdict('bulk.ids-resolve', 'Bulk ids resolve', { outcome: 'skip', skip: noBulk }),
       verdict('list.pages-add-up', 'Pages add up', { outcome: 'error', error: hostile }),
       verdict('list.empty-is-empty', 'An empty list is empty', { exchanges: [exchange(3, 200, 'long')] }),
     ],
