@@ -1,0 +1,3 @@
+import type { Fault } from '../switch.ts'
+
+export const versioning: readonly Fault[] = []

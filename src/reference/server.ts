@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { behaviourOf } from './behaviour.ts'
+import { editions, type EditionId } from './edition.ts'
+import { listener } from './http.ts'
+import { everything } from './permissions.ts'
+import { seed } from './seed.ts'
+import type { Site } from './site.ts'
+import { Snapshots } from './snapshots.ts'
+import { Store } from './store.ts'
+import { surfacesOf, type ContractId } from './surface.ts'
+import type { Switch } from './switch.ts'
+
+export interface ReferenceOptions {
+  /** Default 127.0.0.1. */
+  readonly host?: string
+  /** Default 0: any free port. */
+  readonly port?: number
+  /** Users that exist from the start, default 40. */
+  readonly users?: number
+  /** Groups that exist from the start, default 5. */
+  readonly groups?: number
+  /** Bearer token that may do everything; default `reference-token`. */
+  readonly token?: string | undefined
+  /** Further tokens with their permissions, e.g. `{ guest: [] }` or `{ editor: ['directory:group:edit'] }`. */
+  readonly tokens?: Readonly<Record<string, readonly string[]>>
+  /** ms before every answer. */
+  readonly latency?: number
+  /** Both contracts are always served. */
+  readonly contract?: 'both'
+  /** Edition of the Genesys contract; default the newest. */
+  readonly edition?: EditionId
+  readonly switches?: readonly Switch[]
+}
+
+/** A running reference server. */
+export interface Reference {
+  /** `http://host:port` */
+  readonly origin: string
+  /** Base of the RFC contract. */
+  readonly rfcUrl: string
+  /** API host of the Genesys contract. */
+  readonly genesysUrl: string
+  readonly token: string
+  /** Resources there are at this moment. */
+  readonly counts: { readonly users: number; readonly groups: number; readonly devices: number }
+  /** Stops listening and ends all connections. */
+  close(): Promise<void>
+}
+
+function hooksOf(contract: ContractId, switches: readonly Switch[]): readonly Switch[] {
+  return switches.filter((one) => (one.request ?? one.response) !== undefined && (one.contracts?.includes(contract) ?? true))
+}
+
+/**
+ * Starts a SCIM server that keeps its resources in memory: RFC 7643, 7644 and 9865 under `/scim/v2`, the Genesys Cloud SCIM API
+ * under `/api/v2/scim` and `/api/v2/scim/v2`, all over one store.
+ * @throws Error of node:net when the port cannot be had.
+ */
+export async function startReference(options: ReferenceOptions = {}): Promise<Reference> {
+  const { host = '127.0.0.1', port = 0, users = 40, groups = 5, latency = 0, edition = '2025-05', switches = [] } = options
+  const token = options.token ?? 'reference-token'
+  const store = new Store()
+  const me = seed(store, users, groups)
+  let site: Site | undefined
+  const server = listener(() => site ?? notListening(), latency)
+  server.keepAliveTimeout = 60_000
+  server.listen(port, host)
+  await once(server, 'listening')
+  const address = server.address() as AddressInfo
+  const origin = `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`
+  site = {
+    store,
+    surfaces: surfacesOf(editions[edition]),
+    behaviours: { rfc: behaviourOf('rfc', switches), genesys: behaviourOf('genesys', switches) },
+    hooks: { rfc: hooksOf('rfc', switches), genesys: hooksOf('genesys', switches) },
+    tokens: new Map([...Object.entries(options.tokens ?? {}), [token, [everything]]]),
+    state: new Map(),
+    snapshots: new Snapshots(),
+    origin,
+    me,
+    started: new Date().toISOString(),
+  }
+  return {
+    origin,
+    rfcUrl: `${origin}/scim/v2`,
+    genesysUrl: origin,
+    token,
+    get counts() {
+      return { users: store.count('User'), groups: store.count('Group'), devices: store.count('Device') }
+    },
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function notListening(): never {
+  throw new Error('the server is not listening yet')
+}
