@@ -92,7 +92,7 @@ function exchange(n: number, status: number, body: string): Exchange {
     request: {
       method: 'PATCH',
       url: `http://127.0.0.1:8080/scim/v2/Users/${String(n)}`,
-      headers: { authorization: 'Bearer <redacted>', 'content-type': 'application/scim+json', 'if-match': 'W/"1"', 'x-dull': 'dull' },
+      headers: { authorization: '[redacted]', 'content-type': 'application/scim+json', 'if-match': 'W/"1"', 'x-dull': 'dull' },
       body: '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"displayName","value":"it\'s"}]}',
     },
     response: { status, headers: { 'content-type': 'application/scim+json', etag: hostile }, body },
