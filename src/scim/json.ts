@@ -7,3 +7,7 @@ export type JsonObject = { readonly [name: string]: Json }
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+export function isList(value: unknown): value is readonly Json[] {
+  return Array.isArray(value)
+}
