@@ -20,5 +20,5 @@ export function schemaCompiler(): Ajv2020 {
 }
 
 function isAjv(value: unknown): value is { readonly Ajv2020: typeof Ajv2020 } {
-  return typeof value === 'object' && value !== null && 'Ajv2020' in value && typeof value.Ajv2020 === 'function'
+  return typeof value === 'function' && 'Ajv2020' in value && typeof value.Ajv2020 === 'function'
 }

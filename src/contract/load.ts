@@ -68,7 +68,9 @@ function loadOwn(path: string): Contract {
   }
   const parent = file.extends === undefined ? undefined : loadContract(file.extends)
   const contract = resolveContract(file, { path, requirements: (own) => readRequirements(own) }, parent)
-  checkFile('contract', { ...file, terms: contract.terms }, path, true)
+  // Merged terms have to be as complete as those of a file that extends nothing.
+  const { id, title, bases, terms, operations, enumerations } = contract
+  checkFile('contract', { id, title, bases, terms, operations, enumerations, requirements: [], messages: {}, discovery: { schemas: [], resourceTypes: [] } }, path)
   const known = new Set<string>([...(parent?.requirements.keys() ?? []), ...contract.requirements.keys()])
   const own = Object.fromEntries(Object.keys(file.messages ?? {}).map((name) => [name, contract.messages[name]]))
   const [wrong] = [...inconsistencies(contract), ...uncitable(own, known), ...foreignIds(file, contract, parent)]
