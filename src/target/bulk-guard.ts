@@ -37,7 +37,7 @@ export function admitBulk(data: unknown, request: Outgoing, url: string, options
 function admitMalformed(data: unknown, request: Outgoing, url: string, { journal }: GuardOptions): Errand {
   if (changes.test(request.body ?? JSON.stringify(data) ?? '')) throw new WriteRefused('POST /Bulk was not sent: its operations cannot be read')
   const intent = journal.intend({ collection: url })
-  return { settle: (received) => { if (received !== undefined && received.status !== 200 && received.status < 500) journal.drop(intent) } }
+  return { settle: (received) => { if (received !== undefined && !isSuccess(received.status)) journal.drop(intent) } }
 }
 
 function admitOperation(operation: JsonObject, base: string, promised: ReadonlySet<string | undefined>, request: Outgoing, options: GuardOptions): Passed {

@@ -59,7 +59,8 @@ function create(request: Outgoing, collection: string, data: unknown, { journal,
   return {
     settle(received, json) {
       if (received === undefined) return
-      if (received.status >= 300 && received.status < 500) return journal.drop(intent)
+      // What failed on the server may exist all the same; it can be looked up when it has a name.
+      if (received.status >= 300 && (received.status < 500 || intent.name === undefined)) return journal.drop(intent)
       const url = isSuccess(received.status) ? createdUrl(intent, received.status, json, received.headers['location'], place) : undefined
       if (url !== undefined) journal.enter(url, intent)
     },

@@ -64,7 +64,7 @@ export function createRedactor(secrets: readonly string[], headers: readonly str
   }
 
   const cleanHeaders = (all: Readonly<Record<string, string>>): Record<string, string> =>
-    Object.fromEntries(Object.entries(all).map(([name, value]) => [text(name), names.has(name.toLowerCase()) ? mask : text(value)]))
+    Object.fromEntries(Object.entries(all).map(([name, value]) => [text(name), names.has(name.toLowerCase()) ? maskHeader(value) : text(value)]))
 
   for (const secret of secrets) learn(secret)
   return {
@@ -98,6 +98,12 @@ export function createRedactor(secrets: readonly string[], headers: readonly str
       ...(error === undefined ? {} : { error: text(error) }),
     }),
   }
+}
+
+/** The scheme is worth keeping: whoever repeats the request has to know it. */
+function maskHeader(value: string): string {
+  const scheme = /^(bearer|basic) /i.exec(value)?.[1]
+  return scheme === undefined ? mask : `${scheme} ${mask}`
 }
 
 function changed<T>(note: { changed: boolean }, value: T): T {

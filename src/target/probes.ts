@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import type { Contract } from '../contract/types.ts'
+import { member } from '../scim/members.ts'
+import type { Json } from '../scim/json.ts'
+import type { ResourceType } from '../scim/schema.ts'
+import { memberUrl } from './address.ts'
+import type { TargetBase } from './bases.ts'
+import type { Outgoing, Response, Transport } from './types.ts'
+import { TransportFailure, WriteRefused } from './types.ts'
+
+/** Sends one request of discovery; undefined when there was no answer. */
+export type Ask = (request: Outgoing) => Promise<Response | undefined>
+
+/** @throws TransportFailure from the result when `signal` fires. */
+export function createAsk(transport: Transport, signal?: AbortSignal): Ask {
+  return async (request) => {
+    try {
+      return await transport.send(request, () => undefined, signal)
+    } catch (error) {
+      if (error instanceof WriteRefused) return undefined
+      if (error instanceof TransportFailure && error.code !== 'INTERRUPTED') return undefined
+      throw error
+    }
+  }
+}
+
+/** Whether a read shows an entity tag, as a header or in `meta.version` (RFC 7644 section 3.14). */
+export async function probeEtag(ask: Ask, users: string): Promise<boolean> {
+  const list = await ask({ method: 'GET', url: `${users}?count=1` })
+  const resources = member(list?.json, 'Resources')
+  const first: Json | undefined = Array.isArray(resources) ? resources[0] : undefined
+  if (typeof member(member(first, 'meta'), 'version') === 'string') return true
+  const id = member(first, 'id')
+  if (typeof id !== 'string' || id === '') return false
+  const single = await ask({ method: 'GET', url: memberUrl(users, id) })
+  return single?.status === 200 && single.headers['etag'] !== undefined
+}
+
+/** Whether a filter that nothing matches gives an empty list. */
+export async function probeFilter(ask: Ask, users: string): Promise<boolean> {
+  const answer = await ask({ method: 'GET', url: `${users}?filter=${encodeURIComponent(`userName eq "scimspec-${randomUUID()}"`)}` })
+  return answer?.status === 200 && member(answer.json, 'totalResults') === 0
+}
+
+/** Whether PATCH is known to the server, tried on an id that was never issued; undefined when a run may not try. */
+export async function probePatch(ask: Ask, transport: Transport, users: string): Promise<boolean | undefined> {
+  const url = memberUrl(users, randomUUID())
+  transport.journal.invent(url)
+  const Operations = [{ op: 'replace', path: 'displayName', value: 'scimspec' }]
+  const answer = await ask({ method: 'PATCH', url, json: { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations } })
+  return answer === undefined ? undefined : [400, 404, 409, 410, 412, 428].includes(answer.status)
+}
+
+/** Whether resources of the type can be created and removed under the base; removes what it creates. */
+export async function probeLifecycle(ask: Ask, transport: Transport, base: TargetBase, type: ResourceType, contract: Contract): Promise<boolean> {
+  const collection = base.url + type.endpoint
+  const name = `scimspec-${randomUUID()}`
+  const required = contract.terms.requiredOnCreate[type.name] ?? ['displayName']
+  const known = new Set(transport.journal.open)
+  const json = { schemas: [type.schema.id], ...Object.fromEntries(required.map((attribute) => [attribute, name])) }
+  const creates = { resourceType: type.name, attribute: required[0] ?? 'displayName', name }
+  const answer = await ask({ method: 'POST', url: collection, json, creates })
+  if (answer === undefined || answer.status < 200 || answer.status > 299) return false
+  const removed = await Promise.all(transport.journal.open.filter((url) => !known.has(url)).map((url) => ask({ method: 'DELETE', url })))
+  return removed.length > 0 && removed.every((response) => response !== undefined && response.status >= 200 && response.status < 300)
+}
