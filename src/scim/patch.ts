@@ -2,11 +2,11 @@ import { canonical, sameValue } from './canonical.ts'
 import { findAttribute, findSchema, type FoundAttribute } from './definitions.ts'
 import { evaluateValueFilter, type Filter } from './filter.ts'
 import { isList, isObject, type Json, type JsonObject } from './json.ts'
-import { isUnassigned, member, memberName, withMember } from './members.ts'
+import { isUnassigned, member, withMember } from './members.ts'
+import { checkSchemas, identical, read, write, writeExtension } from './patch-state.ts'
 import { appended, clears, mergeRecord, nextValue, readValue, refuse, settled, values, type Op } from './patch-values.ts'
 import { parsePatchPath, printAttributePath, type AttributePath, type PatchPath } from './path.ts'
 import type { ResourceType } from './schema.ts'
-import { sameUrn } from './urn.ts'
 
 /** Choices that RFC 7644 leaves open; the defaults follow its letter. */
 export interface PatchOptions {
@@ -53,18 +53,6 @@ export function applyPatch(
   const patched = operations.reduce((state: JsonObject, one) => apply(state, readOperation(one, type), setting), resource)
   checkSchemas(resource, patched, type)
   return { resource: patched, changed: !identical(resource, patched) }
-}
-
-function identical(a: Json | undefined, b: Json | undefined): boolean {
-  if (a === b) return true
-  if (isUnassigned(a) || isUnassigned(b)) return isUnassigned(a) && isUnassigned(b)
-  if (isList(a) && isList(b)) return a.length === b.length && a.every((one, n) => identical(one, b[n]))
-  if (!isObject(a) || !isObject(b)) return a === b
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => identical(own(a, name), own(b, name)))
-}
-
-function own(object: JsonObject, name: string): Json | undefined {
-  return Object.hasOwn(object, name) ? object[name] : undefined
 }
 
 function urns(type: ResourceType): string[] {
@@ -212,44 +200,4 @@ function wanted(filter: Filter, name: string): JsonObject {
     return refuse('noTarget', `the filter selects no value of ${name} and does not say how to make one`)
   }
   return { [filter.path.attribute]: filter.value }
-}
-
-function read(state: JsonObject, found: FoundAttribute): Json | undefined {
-  return member(found.extension ? member(state, found.urn) : state, found.attribute.name)
-}
-
-function write(state: JsonObject, found: FoundAttribute, value: Json | undefined): JsonObject {
-  const next = isUnassigned(value) ? undefined : value
-  if (!found.extension) return withMember(state, found.attribute.name, next)
-  const present = member(state, found.urn)
-  return writeExtension(state, found.urn, withMember(isObject(present) ? present : {}, found.attribute.name, next))
-}
-
-/** An extension with attributes is listed in `schemas`, one without is not (RFC 7644 section 3.5.2). */
-function writeExtension(state: JsonObject, urn: string, value: JsonObject | undefined): JsonObject {
-  const listed = values(member(state, 'schemas'))
-  const named = (one: Json): boolean => typeof one === 'string' && sameUrn(one, urn)
-  if (!isUnassigned(value)) {
-    const next = withMember(state, urn, value)
-    return listed.some(named) ? next : withMember(next, 'schemas', [...listed, urn])
-  }
-  if (memberName(state, urn) === undefined) return state
-  return withMember(withMember(state, urn, undefined), 'schemas', listed.filter((one) => !named(one)))
-}
-
-/** What only shows when all operations are done: schemas that do not exist, extensions without their required attributes. */
-function checkSchemas(before: JsonObject, after: JsonObject, type: ResourceType): void {
-  const listed = values(member(after, 'schemas'))
-  if (!sameValue(member(before, 'schemas'), listed)) {
-    const unknown = listed.find((one) => typeof one !== 'string' || findSchema(type, one) === undefined)
-    if (unknown !== undefined) refuse('invalidValue', `${type.name} has no schema ${JSON.stringify(unknown)}`)
-    const core = (one: Json): boolean => typeof one === 'string' && sameUrn(one, type.schema.id)
-    if (!listed.some(core) && values(member(before, 'schemas')).some(core)) refuse('invalidValue', `schemas has to name ${type.schema.id}`)
-  }
-  for (const { schema } of type.extensions) {
-    const present = member(after, schema.id)
-    if (isUnassigned(present) || sameValue(present, member(before, schema.id))) continue
-    const missing = schema.attributes.find((one) => one.required && one.mutability !== 'readOnly' && isUnassigned(member(present, one.name)))
-    if (missing !== undefined) refuse('invalidValue', `${schema.id}:${missing.name} is required`)
-  }
 }
