@@ -60,10 +60,7 @@ export function inlineDefinitions(schema: JsonObject): JsonObject {
     const name = typeof reference === 'string' && reference.startsWith('#/$defs/') ? reference.slice('#/$defs/'.length) : undefined
     if (name !== undefined && !open.includes(name) && isObject(definitions)) {
       const definition: unknown = inline(definitions[name], [...open, name])
-      if (isObject(definition)) {
-        const { $ref: _, ...own } = node
-        return { ...definition, ...own }
-      }
+      if (isObject(definition)) return { ...definition, ...Object.fromEntries(Object.entries(node).filter(([key]) => key !== '$ref')) }
     }
     return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, inline(value, open)]))
   }
