@@ -1,6 +1,6 @@
 /** What the dated editions of the Genesys Cloud SCIM API differ in. */
-export interface Edition {
-  readonly id: EditionId
+export interface EditionTerms {
+  readonly id: Edition
   /** /resourcetypes, and /serviceproviderconfig on the unversioned base. */
   readonly resourceTypes: boolean
   readonly schemas: boolean
@@ -18,13 +18,14 @@ export interface Edition {
   readonly updateUsers: readonly string[]
 }
 
-export type EditionId = '2019-08' | '2019-10' | '2020-03' | '2021-01' | '2025-05'
+/** By the month of its publication. */
+export type Edition = '2019-08' | '2019-10' | '2020-03' | '2021-01' | '2025-05'
 
 const grants = ['authorization:grant:add', 'authorization:grant:delete', 'routing:skill:assign', 'routing:language:assign']
 const extension = 'telephony:extension:assign'
 const update = ['directory:user:edit', 'directory:user:setPassword']
 
-const first: Edition = {
+const first: EditionTerms = {
   id: '2019-08',
   resourceTypes: false,
   schemas: false,
@@ -37,8 +38,8 @@ const first: Edition = {
   createUsers: ['directory:user:add'],
   updateUsers: update,
 }
-const second: Edition = { ...first, id: '2019-10', resourceTypes: true }
-const third: Edition = {
+const second: EditionTerms = { ...first, id: '2019-10', resourceTypes: true }
+const third: EditionTerms = {
   ...second,
   id: '2020-03',
   schemas: true,
@@ -49,16 +50,16 @@ const third: Edition = {
   createUsers: ['directory:user:add', ...grants],
   updateUsers: [...update, ...grants],
 }
-const fourth: Edition = { ...third, id: '2021-01', unfilteredGroups: true, employeeNumberFilter: true, readUsers: [] }
+const fourth: EditionTerms = { ...third, id: '2021-01', unfilteredGroups: true, employeeNumberFilter: true, readUsers: [] }
 /** The newest fell silent on creating and deleting groups; silence does not revoke, so they stay. */
-const fifth: Edition = {
+const fifth: EditionTerms = {
   ...fourth,
   id: '2025-05',
   createUsers: [...fourth.createUsers, extension],
   updateUsers: [...fourth.updateUsers, extension],
 }
 
-export const editions: Readonly<Record<EditionId, Edition>> = {
+export const editions: Readonly<Record<Edition, EditionTerms>> = {
   '2019-08': first,
   '2019-10': second,
   '2020-03': third,

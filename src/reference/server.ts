@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { behaviourOf } from './behaviour.ts'
-import { editions, type EditionId } from './edition.ts'
+import { editions, type Edition } from './edition.ts'
 import { listener } from './http.ts'
 import { everything } from './permissions.ts'
 import { seed } from './seed.ts'
@@ -29,7 +29,7 @@ export interface ReferenceOptions {
   /** Both contracts are always served. */
   readonly contract?: 'both'
   /** Edition of the Genesys contract; default the newest. */
-  readonly edition?: EditionId
+  readonly edition?: Edition
   readonly switches?: readonly Switch[]
 }
 

@@ -4,7 +4,7 @@ import { resourceTypeSchema, schemaSchema, serviceProviderConfigSchema } from '.
 import { genesysEnterpriseSchema, genesysExtensionSchema, genesysGroupSchema, genesysUserSchema } from './schemas/genesys.ts'
 import { groupSchema } from './schemas/group.ts'
 import { enterpriseSchema, userSchema } from './schemas/user.ts'
-import { editions, type Edition } from './edition.ts'
+import { editions, type EditionTerms } from './edition.ts'
 
 export type ContractId = 'rfc' | 'genesys'
 export type BaseId = 'rfc' | 'scim' | 'v2'
@@ -21,7 +21,7 @@ export interface Surface {
   readonly schemas: readonly PublishedSchema[]
   /** Path segments of the discovery documents. */
   readonly discovery: { readonly serviceProviderConfig: string; readonly resourceTypes: string; readonly schemas: string }
-  readonly edition: Edition
+  readonly edition: EditionTerms
 }
 
 function type(name: string, endpoint: string, schema: PublishedSchema, extensions: readonly PublishedSchema[] = []): PublishedType {
@@ -50,7 +50,7 @@ const described = [serviceProviderConfigSchema, resourceTypeSchema, schemaSchema
 const lowerCase = { serviceProviderConfig: 'serviceproviderconfig', resourceTypes: 'resourcetypes', schemas: 'schemas' }
 
 /** The three bases, longest path first so that the first match is the right one. */
-export function surfacesOf(edition: Edition): readonly Surface[] {
+export function surfacesOf(edition: EditionTerms): readonly Surface[] {
   const genesys = {
     contract: 'genesys',
     types: genesysTypes,

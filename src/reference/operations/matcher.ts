@@ -17,6 +17,7 @@ export function matcherOf(call: Call, query: Query, types: readonly PublishedTyp
   if (call.contract === 'genesys') return documentedMatcher(call, query, types[0])
   if (query.filter === undefined) return all
   const filter = call.behaviour.parseFilter(query.filter)
+  for (const type of types) call.behaviour.checkFilter(filter, type)
   return (resource, type) => call.behaviour.matchesFilter(filter, resource, type)
 }
 
@@ -69,7 +70,7 @@ function documentedMatcher(call: Call, query: Query, type: PublishedType | undef
   const { edition, base } = call.surface
   if (query.filter === undefined || query.filter.trim() === '') {
     if (users ? !edition.unfilteredUsers : base === 'v2' && !edition.unfilteredGroups) throw invalid('filter is required')
-    return users ? (resource) => resource['active'] === true : all
+    return users && call.behaviour.listsActiveOnly ? (resource) => resource['active'] === true : all
   }
   const pair = users ? byAuthority.exec(query.filter) : null
   if (pair?.[1] && pair[2]) return authorityMatcher(unquote(pair[1]), unquote(pair[2]))
@@ -78,8 +79,9 @@ function documentedMatcher(call: Call, query: Query, type: PublishedType | undef
   const reader = (users ? userFilters : groupFilters)[name]
   if (!match || !reader || (name === 'employeenumber' && !edition.employeeNumberFilter)) throw invalid('this filter is not offered')
   const wanted = match[2] === undefined ? (match[3] ?? '') : unquote(match[2])
-  const fold = (value: Json | undefined) => (caseExact.has(name) ? String(value) : String(value).toLowerCase())
-  return (resource) => reader(resource).some((value) => value !== undefined && value !== null && fold(value) === fold(wanted))
+  const exact = caseExact.has(name)
+  return (resource) =>
+    reader(resource).some((value) => value !== undefined && value !== null && call.behaviour.sameAsAsked(value, wanted, exact))
 }
 
 function authorityMatcher(authority: string, value: string): Matcher {

@@ -1,10 +1,11 @@
 import { ScimError } from '../../scim/error.ts'
-import type { JsonObject } from '../../scim/json.ts'
+import { isObject, type Json, type JsonObject } from '../../scim/json.ts'
 import type { Call, Reply } from '../call.ts'
 import type { Mutable } from '../json.ts'
 import { locate, render, show, type Viewer } from '../render.ts'
 import type { PublishedType } from '../schemas/define.ts'
 import type { Stored } from '../store.ts'
+import { schemasOf } from '../surface.ts'
 import type { Selection } from '../behaviour/querying.ts'
 
 /** Answers share objects with the store; who changes them copies first. */
@@ -34,10 +35,49 @@ export function selectionFrom(call: Call, attributes: readonly string[], exclude
 
 /** A resource as the body of an answer, with its headers. */
 export function answerWith(status: number, call: Call, type: PublishedType, stored: Stored, headers: Record<string, string> = {}): Reply {
-  return reply(status, show(call, type, render(call, type, stored), selectionOf(call)), {
+  const resource = render(call, type, stored)
+  const shown = show(call, type, resource, selectionOf(call))
+  return reply(status, withRequested(call, type, resource, shown), {
     etag: call.behaviour.versionOf(stored),
     ...headers,
   })
+}
+
+/** Every text in a value, member names included: what a write may have named. */
+function namesIn(value: Json | undefined, found: string[]): string[] {
+  if (typeof value === 'string') found.push(value.toLowerCase())
+  else if (Array.isArray(value)) for (const one of value as readonly Json[]) namesIn(one, found)
+  else if (isObject(value)) for (const [name, one] of Object.entries(value)) namesIn(one, found).push(name.toLowerCase())
+  return found
+}
+
+/** After a write, attributes that are returned on request come back when the client sent them (RFC 7643 section 7, `returned`). */
+function withRequested(call: Call, type: PublishedType, resource: JsonObject, shown: Json): Json {
+  const paths = call.body === undefined || call.query.has('attributes') ? [] : onRequest(type)
+  if (paths.length === 0 || !isObject(shown)) return shown
+  const names = namesIn(call.body, [])
+  const sent = paths.filter(({ name }) => names.some((one) => one === name || one.endsWith(`:${name}`) || one.endsWith(`.${name}`)))
+  return sent.length === 0 ? shown : merge(shown, call.behaviour.projection(resource, { attributes: sent.map(({ path }) => path) }, type, []))
+}
+
+function onRequest(type: PublishedType): { readonly name: string; readonly path: string }[] {
+  return schemasOf(type).flatMap((schema) =>
+    schema.attributes.flatMap((attribute) =>
+      [attribute, ...attribute.subAttributes]
+        .filter((one) => one.returned === 'request')
+        .map((one) => ({ name: one.name.toLowerCase(), path: `${schema.id}:${one === attribute ? '' : `${attribute.name}.`}${one.name}` })),
+    ),
+  )
+}
+
+function merge(shown: JsonObject, more: JsonObject): JsonObject {
+  const result: { [name: string]: Json } = { ...shown }
+  for (const [name, value] of Object.entries(more)) {
+    const own = result[name]
+    if (own === undefined) result[name] = value
+    else if (isObject(own) && isObject(value)) result[name] = merge(own, value)
+  }
+  return result
 }
 
 export function locationHeader(call: Viewer, stored: Stored): Record<string, string> {

@@ -4,6 +4,9 @@ import { attribute, complex, flag, text, type PublishedSchema } from './define.t
 const fixed = { mutability: 'readOnly' } as const
 const needed = { mutability: 'readOnly', required: true } as const
 
+/** Erratum 8475. */
+const named = { ...needed, caseExact: true, uniqueness: 'server' } as const
+
 const feature = (name: string, description: string, ...more: ReturnType<typeof text>[]) =>
   complex(name, description, [flag('supported', 'Whether it is offered.', needed), ...more], needed)
 
@@ -61,9 +64,9 @@ export const resourceTypeSchema: PublishedSchema = {
   description: 'A kind of resource',
   attributes: [
     text('id', 'Identifier of the type.', fixed),
-    text('name', 'Name of the type.', needed),
+    text('name', 'Name of the type.', named),
     text('description', 'What the type is.', fixed),
-    attribute('endpoint', 'reference', 'Path of the type below the base.', { ...needed, referenceTypes: ['uri'] }),
+    attribute('endpoint', 'reference', 'Path of the type below the base.', { ...named, referenceTypes: ['uri'] }),
     attribute('schema', 'reference', 'URI of its base schema.', { ...needed, caseExact: true, referenceTypes: ['uri'] }),
     complex(
       'schemaExtensions',

@@ -14,7 +14,7 @@ export const groupSchema: PublishedSchema = {
       'members',
       'Users and groups in this group.',
       [
-        text('value', 'Id of the member.', { ...immutable, caseExact: true }),
+        text('value', 'Id of the member.', immutable),
         attribute('$ref', 'reference', 'URI of the member.', { ...immutable, referenceTypes: ['User', 'Group'] }),
         text('display', 'Name of the member when it was added.', { mutability: 'readOnly' }),
         text('type', 'Kind of the member.', { ...immutable, canonicalValues: ['User', 'Group'] }),

@@ -65,7 +65,7 @@ export const userSchema: PublishedSchema = {
     ),
     plural('entitlements', 'What the user is entitled to.', text('value', 'The entitlement.')),
     plural('roles', 'Roles of the user.', text('value', 'The role.')),
-    plural('x509Certificates', 'Certificates issued to the user.', attribute('value', 'binary', 'The certificate, DER in base64.', { caseExact: true })),
+    plural('x509Certificates', 'Certificates issued to the user.', attribute('value', 'binary', 'The certificate, DER in base64.')),
   ],
 }
 
