@@ -7,11 +7,11 @@ import { plan, type Planned } from '../engine/plan.ts'
 import { startHost, type HostResult } from '../host/start.ts'
 import type { BaseUrl } from '../kit/session.ts'
 import { packageRoot, packageVersion } from '../package.ts'
+import { editionOf } from './edition.ts'
 import { startReference } from '../reference/server.ts'
 import { buildReport } from '../report/build.ts'
 import { conclude, type Conclusion } from '../report/conclusion.ts'
 import { countOperations } from '../report/count-operations.ts'
-import { formats } from '../report/formats.ts'
 import type { Report } from '../report/model.ts'
 import { createProgress } from '../report/progress.ts'
 import { writeTerminal } from '../report/terminal.ts'
@@ -19,6 +19,7 @@ import { assertWritable, parseReportOption, resolveReports, writeReports, type R
 import { resolveBases } from '../target/bases.ts'
 import { discover } from '../target/discover.ts'
 import { preflight } from '../target/preflight.ts'
+import { sweep } from '../target/sweep.ts'
 import { transportOptions } from '../target/settings.ts'
 import { createTransport } from '../target/transport.ts'
 import type { Profile } from '../target/types.ts'
@@ -34,7 +35,7 @@ export async function run(config: RunConfig, terminal: Terminal): Promise<number
   const targets = resolveReports(config.reports.map(parseReportOption), folder)
   await assertWritable(targets)
   if (config.url !== undefined) return judge(config, config.url, contract, targets, folder, terminal)
-  const reference = await startReference(contract.edition === undefined ? {} : { edition: contract.edition })
+  const reference = await startReference(editionOf(contract))
   const url = contract.id.startsWith('genesys') ? reference.genesysUrl : reference.rfcUrl
   const credentials = { kind: 'bearer', token: reference.token } as const
   try {
@@ -105,23 +106,23 @@ async function judge(config: RunConfig, url: string, contract: Contract, targets
     operationCounts: countOperations(contract.operations, url, exchanges),
     leftovers: result.leftovers,
     durationMs: performance.now() - started,
-    ...(targets.some((target) => formats[target.format].wantsBodies) ? { bodies: 'all' as const } : {}),
   })
   const written = await writeReports(report, targets)
   terminal.out(writeTerminal(report, { color: terminal.color, ...(terminal.width === undefined ? {} : { width: terminal.width }), written }))
   return exitCode(conclude(report), report)
 }
 
-/** Preflight and discovery, over a transport that cannot write. */
+/** Preflight and discovery. */
 async function explore(config: RunConfig, contract: Contract, bases: readonly BaseUrl[], runId: string, writable: boolean): Promise<{ profile: Profile; requests: number }> {
   const transport = createTransport(
-    transportOptions(config.target, { runId, bases: bases.map((base) => base.url), writable: false, mediaType: contract.terms.mediaType, version: packageVersion }),
+    transportOptions(config.target, { runId, bases: bases.map((base) => base.url), writable, mediaType: contract.terms.mediaType, version: packageVersion }),
   )
   try {
     const trouble = await preflight(transport, contract, bases)
     if (trouble !== undefined) throw new TargetError(trouble.hint === undefined ? trouble.message : `${trouble.message}\n${trouble.hint}`)
-    return { profile: await discover(transport, contract, bases, { writable }), requests: transport.requests }
+    return { profile: await discover(transport, contract, { bases, writable }), requests: transport.requests }
   } finally {
+    await sweep(transport, () => undefined)
     await transport.close()
   }
 }

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { startReference } from '../reference/server.ts'
 import { faults } from '../reference/faults/index.ts'
 import { liberties } from '../reference/liberties/index.ts'
-import type { Edition } from '../reference/edition.ts'
 import { loadContract } from '../contract/load.ts'
+import { editionOf } from './edition.ts'
 import { UsageError } from './errors.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -27,7 +27,7 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<void
     ...(users === undefined ? {} : { users }),
     ...(latency === undefined ? {} : { latency }),
     ...(token === undefined ? {} : { token }),
-    ...(contract.edition === undefined ? {} : { edition: contract.edition as Edition }),
+    ...editionOf(contract),
     switches: [...named('fault', flags.fault ?? [], faults), ...named('liberty', flags.liberty ?? [], liberties)],
   }).catch((error: unknown) => {
     const code = (error as { code?: unknown }).code

@@ -1,0 +1,12 @@
+import type { Contract } from '../contract/types.ts'
+import { editions, type EditionId } from '../reference/edition.ts'
+
+/** The edition that the reference server has to serve for a contract, as an option of its start. */
+export function editionOf(contract: Contract): { readonly edition?: EditionId } {
+  const { edition } = contract
+  return contract.id.includes('@') && isEdition(edition) ? { edition } : {}
+}
+
+function isEdition(name: string | undefined): name is EditionId {
+  return name !== undefined && Object.hasOwn(editions, name)
+}

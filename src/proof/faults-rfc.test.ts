@@ -1,0 +1,3 @@
+import { proveFaults } from './fault-tests.ts'
+
+proveFaults('rfc')
