@@ -1,0 +1,77 @@
+import type { RequestListener } from 'node:http'
+import { expect, test } from 'vitest'
+import { loadContract } from '../contract/load.ts'
+import { answer, listen, openTransport } from '../dev/loopback.ts'
+import { resolveBases } from './bases.ts'
+import { preflight } from './preflight.ts'
+import type { PreflightTrouble } from './trouble.ts'
+import { failureTrouble } from './trouble.ts'
+import { TransportFailure } from './types.ts'
+
+const contract = loadContract('rfc')
+
+async function examine(origin: string, base = `${origin}/scim`, timeout = 2000): Promise<PreflightTrouble | undefined> {
+  const { transport } = openTransport(origin, { bases: [base], timeout, writable: false })
+  return preflight(transport, contract, resolveBases(base, contract))
+}
+
+async function against(listener: RequestListener): Promise<PreflightTrouble | undefined> {
+  const origin = await listen(listener)
+  const trouble = await examine(origin)
+  return trouble && { ...trouble, message: trouble.message.replaceAll(origin, 'ORIGIN'), hint: trouble.hint.replaceAll(origin, 'ORIGIN') }
+}
+
+test('a server with or without discovery passes', async () => {
+  expect(await against((_, response) => { answer(response, 200, {}) })).toBeUndefined()
+  expect(await against((request, response) => {
+    answer(response, request.url?.startsWith('/scim/Users?') === true ? 200 : 404, { totalResults: 0 })
+  })).toBeUndefined()
+})
+
+test('credentials that only open discovery do not pass', async () => {
+  const trouble = await against((request, response) => { answer(response, request.url?.startsWith('/scim/Users') === true ? 401 : 200, {}) })
+  expect(trouble).toMatchObject({ kind: 'unauthorized', message: 'ORIGIN/scim answers 401: it does not accept the credentials.' })
+})
+
+test('each kind of answer has words of its own', async () => {
+  const kinds: [string, RequestListener][] = [
+    ['forbidden', (_, response) => { answer(response, 403, {}) }],
+    ['server-error', (_, response) => { response.writeHead(502, { 'content-type': 'text/html' }).end('<html>') }],
+    ['html', (_, response) => { response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>') }],
+    ['not-scim', (_, response) => { response.end('hello') }],
+    ['dropped', (request) => { request.socket.destroy() }],
+  ]
+  for (const [kind, listener] of kinds) expect(await against(listener)).toMatchObject({ kind })
+  const redirect = await against((_, response) => { response.writeHead(301, { location: 'https://login.example/x?token=1' }).end() })
+  expect(redirect?.message).toBe('ORIGIN/scim redirects with 301 to https://login.example/x.')
+})
+
+test('a wrong path is answered with the right one', async () => {
+  const trouble = await against((request, response) => { answer(response, request.url === '/scim/v2/ServiceProviderConfig' ? 200 : 404, {}) })
+  expect(trouble).toMatchObject({ kind: 'not-found', hint: 'Try ORIGIN/scim/v2 instead.' })
+})
+
+test('no server, no name and no answer are told apart', async () => {
+  expect(await examine('http://127.0.0.1:1')).toMatchObject({ kind: 'refused', message: '127.0.0.1:1 refuses connections.' })
+  expect(await examine(await listen(() => undefined), undefined, 100)).toMatchObject({ kind: 'timeout' })
+  const kinds = ['ENOTFOUND', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'EPROTO', 'ODD'].map((code) =>
+    failureTrouble(new TransportFailure('odd', code), 'https://scim.example/v2').message)
+  expect(kinds).toMatchInlineSnapshot(`
+    [
+      "The host name scim.example cannot be resolved.",
+      "The certificate of scim.example is self-signed.",
+      "The certificate of scim.example has expired or is not valid yet.",
+      "The certificate of scim.example is for another host name.",
+      "scim.example does not speak TLS as expected (EPROTO).",
+      "scim.example cannot be reached: odd.",
+    ]
+  `)
+})
+
+test('a URL that ends in one of the base paths means that base alone', () => {
+  const genesys = loadContract('genesys')
+  expect(resolveBases('https://h/', genesys).map(({ url }) => url)).toEqual(['https://h/api/v2/scim', 'https://h/api/v2/scim/v2'])
+  expect(resolveBases('https://h/api/v2/scim/v2/', genesys)).toEqual([{ id: 'v2', url: 'https://h/api/v2/scim/v2' }])
+  expect(resolveBases('https://h/scim/v2/', contract).map(({ url }) => url)).toEqual(['https://h/scim/v2'])
+  for (const url of ['scim', 'ftp://h', 'https://u:p@h', 'https://h/?a=b']) expect(() => resolveBases(url, contract)).toThrow(TypeError)
+})

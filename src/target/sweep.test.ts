@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { answer, listen, openTransport } from '../dev/loopback.ts'
+import { sweep } from './sweep.ts'
+
+test('what cannot be removed is told with its reason, and everything else goes, newest first', async () => {
+  const seen: string[] = []
+  let created = 0
+  const origin = await listen((request, response) => {
+    if (request.method === 'POST') { created += 1; answer(response, 201, { id: String(created), userName: 'scimspec-run-unique' }); return }
+    seen.push(`${request.method ?? ''} ${request.url ?? ''}`)
+    if (request.url === '/scim/Users/1') { response.writeHead(405).end(); return }
+    if (request.url === '/scim/Users/2') { response.writeHead(404).end(); return }
+    if (request.method === 'GET') { answer(response, 200, {}, { etag: 'W/"3"' }); return }
+    response.writeHead(request.headers['if-match'] === 'W/"3"' ? 204 : 428).end()
+  })
+  const { transport, record } = openTransport(origin)
+  for (let n = 0; n < 3; n += 1) await transport.send({ method: 'POST', url: `${origin}/scim/Users`, json: { userName: 'scimspec-run-unique' } }, record)
+  expect(await sweep(transport, record)).toEqual([{ url: `${origin}/scim/Users/1`, reason: 'DELETE answered 405' }])
+  expect(seen).toEqual(['DELETE /scim/Users/3', 'GET /scim/Users/3', 'DELETE /scim/Users/3', 'DELETE /scim/Users/2', 'DELETE /scim/Users/1'])
+  transport.journal.gone(`${origin}/scim/Users/1`)
+})
+
+test('a server that ignores filters or hangs costs bounded time and no resource of others', async () => {
+  const origin = await listen((request, response) => {
+    if (request.method === 'POST') request.socket.destroy()
+    else if (request.url?.startsWith('/scim/Users') === true) answer(response, 200, { totalResults: 1, Resources: [{ id: 'admin', userName: 'admin' }] })
+  })
+  const { transport, record } = openTransport(origin)
+  for (const path of ['/scim/Users', '/scim/Groups']) {
+    await expect(transport.send({ method: 'POST', url: origin + path, json: { userName: 'scimspec-run-unique' } }, record)).rejects.toThrow()
+  }
+  const leftovers = await sweep(transport, record, { timeout: 300 })
+  expect(leftovers.map(({ reason }) => reason)).toEqual([
+    'a creation got no usable answer, and whether userName "scimspec-run-unique" exists could not be found out', 'no time was left to remove it',
+  ])
+  expect(transport.journal.open).toEqual([])
+})
