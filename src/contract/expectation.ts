@@ -46,7 +46,7 @@ function containment(error: ErrorObject): string {
   const most: unknown = error.params['maxContains']
   if (typeof wanted === 'object' && wanted !== null) {
     if ('const' in wanted) return `an array with ${brief(wanted.const)}`
-    if (most !== undefined && 'properties' in wanted) return `at most ${String(most)} element that matches ${brief(wanted.properties)}`
+    if (typeof most === 'number' && 'properties' in wanted) return `at most ${String(most)} element that matches ${brief(wanted.properties)}`
   }
   return error.message ?? 'a matching element'
 }
@@ -54,11 +54,11 @@ function containment(error: ErrorObject): string {
 /** The value as short JSON, cut after 120 characters. */
 export function brief(value: unknown): string {
   if (value === undefined) return 'nothing'
-  if (Array.isArray(value) && value.length > 20) return `an array of ${value.length} elements`
+  if (Array.isArray(value) && value.length > 20) return `an array of ${String(value.length)} elements`
   if (typeof value === 'string') return JSON.stringify(value.length > longest ? `${value.slice(0, longest)}…` : value)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const names = Object.keys(value)
-  if (names.length > 20) return `an object of ${names.length} members`
+  if (names.length > 20) return `an object of ${String(names.length)} members`
   return shorten(Array.isArray(value) ? `[${value.map(outline).join(', ')}]` : `{${names.map((name) => `${JSON.stringify(name.slice(0, longest))}: ${outline(Reflect.get(value, name))}`).join(', ')}}`)
 }
 
@@ -66,7 +66,7 @@ export function brief(value: unknown): string {
 function outline(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? '[]' : '[…]'
   if (typeof value === 'object' && value !== null) return '{…}'
-  return shorten(JSON.stringify(typeof value === 'string' ? value.slice(0, longest) : value) ?? 'nothing')
+  return shorten(JSON.stringify(typeof value === 'string' ? value.slice(0, longest) : value))
 }
 
 function shorten(text: string): string {

@@ -16,7 +16,7 @@ afterAll(() => {
 })
 
 function write(content: unknown): string {
-  const path = join(folder, `own-${count++}.json`)
+  const path = join(folder, `own-${String(count++)}.json`)
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
   return path
 }

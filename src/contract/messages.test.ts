@@ -114,10 +114,16 @@ test('what another edition promises is no violation', () => {
 test('a body that means harm costs little and is cut', () => {
   const validate = messageValidator(rfc, 'User')
   expect(validate({ ...user, emails: Array.from({ length: 5_000 }, () => 'x'.repeat(1_000)) })).toHaveLength(50)
-  expect(validate({ ...user, schemas: Array.from({ length: 200_000 }, (_, n) => `${CORE}User${n}`) })).toMatchObject([{ pointer: '/schemas', actual: 'an array of 200000 elements' }])
+  expect(validate({ ...user, schemas: Array.from({ length: 200_000 }, (_, n) => `${CORE}User${String(n)}`) })).toMatchObject([{ pointer: '/schemas', actual: 'an array of 200000 elements' }])
   const nested: unknown = JSON.parse(`{"name":${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}}`)
   expect(validate(nested).map(({ pointer }) => pointer)).toEqual(['/schemas', '/id', '/userName'])
   expect(validate(JSON.parse('{"__proto__":{"id":"x"}}')).map(({ pointer }) => pointer)).toContain('/id')
+})
+
+test('a required member in other letter case is there', () => {
+  const { userName, ...rest } = user
+  expect(messageValidator(rfc, 'User')({ ...rest, username: userName })).toEqual([])
+  expect(messageValidator(genesys, 'ScimUserListResponse')({ totalResults: 1, itemsPerPage: 1, resources: [] })).toMatchObject([{ pointer: '/resources', cites: ['GENESYS-B-360'] }])
 })
 
 test('an unknown message names those that exist', () => {

@@ -29,7 +29,8 @@ const secret = /password|secret|token/i
 const validators = new WeakMap<Contract, Map<string, MessageValidator>>()
 
 /**
- * The validator of a documented message. Null counts as absent (RFC 7643 section 2.5); members that the schema does not name are tolerated.
+ * The validator of a documented message. Null counts as absent (RFC 7643 section 2.5); members that the schema does not name are tolerated,
+ * and a required member may be written in other letter case.
  * What only requirements outside the contract demand, for instance those of other editions, is no violation.
  * @throws ContractError when the contract documents no message of this name.
  */
@@ -65,13 +66,20 @@ function collect(contract: Contract, schema: unknown, errors: readonly ErrorObje
   const violations: Violation[] = []
   for (const error of errors) {
     if (violations.length === most) break
-    if (error.keyword === 'if') continue
+    if (error.keyword === 'if' || isThereInOtherCase(error)) continue
     const { cites, inner } = citation(schema, error.schemaPath)
     if (inner) continue
     const binding = cites.filter((id) => isPromised(contract, id))
     if (binding.length > 0) violations.push({ ...difference(error), cites: binding })
   }
   return violations
+}
+
+/** Attribute names are compared without regard to case (RFC 7643 section 2.1). */
+function isThereInOtherCase(error: ErrorObject): boolean {
+  if (error.keyword !== 'required' || !isObject(error.data)) return false
+  const wanted = String(error.params['missingProperty'])
+  return Object.keys(error.data).some((name) => name !== wanted && name.toLowerCase() === wanted.toLowerCase())
 }
 
 function isPromised(contract: Contract, id: string): id is RequirementId {
