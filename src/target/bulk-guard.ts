@@ -28,7 +28,7 @@ export function admitBulk(data: unknown, request: Outgoing, url: string, options
   if (!Array.isArray(listed)) return admitMalformed(data, request, url, options)
   const operations = listed.map((operation: unknown) => isObject(operation) ? operation : {})
   const promised = new Set(operations.filter((operation) => methodOf(operation) === 'POST').map((operation) => text(operation, 'bulkId')))
-  const passed = operations.map((operation) => admitOperation(operation, base, promised, request, options))
+  const passed = operations.map((operation) => admitOperation(operation, operations.length, base, promised, request, options))
   const intents = passed.map(({ intent }) => intent === undefined ? undefined : options.journal.intend(intent))
   return { settle: (received, json) => { settle(passed, intents, received, json, options) } }
 }
@@ -40,7 +40,9 @@ function admitMalformed(data: unknown, request: Outgoing, url: string, { journal
   return { settle: (received) => { if (received !== undefined && !isSuccess(received.status)) journal.drop(intent) } }
 }
 
-function admitOperation(operation: JsonObject, base: string, promised: ReadonlySet<string | undefined>, request: Outgoing, options: GuardOptions): Passed {
+function admitOperation(
+  operation: JsonObject, operations: number, base: string, promised: ReadonlySet<string | undefined>, request: Outgoing, options: GuardOptions,
+): Passed {
   const method = methodOf(operation)
   const path = text(operation, 'path')
   const bulkId = text(operation, 'bulkId')
@@ -53,7 +55,8 @@ function admitOperation(operation: JsonObject, base: string, promised: ReadonlyS
   const plain = `${url.origin}${url.pathname.replace(/\/$/, '')}`
   if (method === 'GET' && target.kind !== 'unsafe') return { bulkId }
   if (target.kind === 'collection') {
-    return method === 'POST' ? { bulkId, intent: intentOf(plain, member(operation, 'data'), request.creates) } : refuse('would touch the whole collection')
+    if (method !== 'POST') return refuse('would touch the whole collection')
+    return { bulkId, intent: intentOf(plain, member(operation, 'data'), options.journal.runId, operations === 1 ? request.creates : undefined) }
   }
   if (target.kind !== 'resource') return refuse('addresses nothing that belongs to this run')
   const sibling = /^bulkId:(.+)$/.exec(target.id)?.[1]

@@ -5,16 +5,24 @@ import { memberUrl } from './address.ts'
 import type { Place } from './address.ts'
 import type { Intent, Outgoing } from './types.ts'
 
+const uuid = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/i
 const namingAttributes = ['userName', 'displayName', 'externalId']
 
-/** The intent to create `data` in a collection; `told` wins over what the data tell. */
-export function intentOf(collection: string, data: unknown, told?: Outgoing['creates']): Omit<Intent, 'n'> {
-  if (told !== undefined) return { collection, resourceType: told.resourceType, attribute: told.attribute, name: told.name }
+/**
+ * The intent to create `data` in a collection; `told` wins over what the data tell. A name counts only when it contains
+ * the run's id or a UUID: a look-up by any other name could find somebody else's resource.
+ */
+export function intentOf(collection: string, data: unknown, runId: string, told?: Outgoing['creates']): Omit<Intent, 'n'> {
+  if (told !== undefined && isUnique(told.name, runId)) return { collection, ...told }
   for (const attribute of namingAttributes) {
     const name = isObject(data) ? data[attribute] : undefined
-    if (typeof name === 'string' && name !== '') return { collection, attribute, name }
+    if (typeof name === 'string' && isUnique(name, runId)) return { collection, attribute, name }
   }
   return { collection }
+}
+
+function isUnique(name: string, runId: string): boolean {
+  return (runId !== '' && name.includes(runId)) || uuid.test(name)
 }
 
 /**

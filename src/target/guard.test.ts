@@ -126,8 +126,8 @@ test('a bulk request passes only when each operation would, and its creations ar
   const broken = { method: 'POST', url: `${origin}/scim/Bulk`, body: '{"Operations":[{"method":"DELETE","path":"/Users/1"},]}' } as const
   await expect(transport.send(broken, record)).rejects.toMatchObject({ name: 'WriteRefused' })
   expect(seen).toEqual([])
-  await bulk(...['a', 'b', 'c'].map((bulkId) => ({ method: 'POST', path: '/Users', bulkId, data: { userName: `scimspec-${bulkId}` } })),
+  await bulk(...['a', 'b', 'c'].map((bulkId) => ({ method: 'POST', path: '/Users', bulkId, data: { userName: `scimspec-run-${bulkId}` } })),
     { method: 'PATCH', path: '/Users/bulkId:a', data: {} })
   expect(transport.journal.open).toEqual([`${origin}/scim/Users/1`])
-  expect(transport.journal.pending.map(({ name }) => name)).toEqual(['scimspec-c'])
+  expect(transport.journal.pending.map(({ name }) => name)).toEqual(['scimspec-run-c'])
 })

@@ -55,7 +55,7 @@ export function admit(request: Outgoing, url: URL, headers: Readonly<Record<stri
 }
 
 function create(request: Outgoing, collection: string, data: unknown, { journal, place }: GuardOptions): Errand {
-  const intent = journal.intend(intentOf(collection, data, request.creates))
+  const intent = journal.intend(intentOf(collection, data, journal.runId, request.creates))
   return {
     settle(received, json) {
       if (received === undefined) return

@@ -48,6 +48,10 @@ export class RunJournal implements Journal {
     if (options.resume !== undefined) this.#resume(options.resume)
   }
 
+  get runId(): string {
+    return this.#options.runId
+  }
+
   get open(): readonly string[] {
     return [...this.#open.values()].reverse()
   }

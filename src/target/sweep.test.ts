@@ -35,3 +35,17 @@ test('a server that ignores filters or hangs costs bounded time and no resource 
   ])
   expect(transport.journal.open).toEqual([])
 })
+
+test('a creation under a name that others may have is never looked up', async () => {
+  const seen: string[] = []
+  const origin = await listen((request, response) => {
+    seen.push(`${request.method ?? ''} ${request.url ?? ''}`)
+    if (request.method === 'POST') request.socket.destroy()
+    else answer(response, 200, { totalResults: 1, Resources: [{ id: 'admin', userName: 'admin' }] })
+  })
+  const { transport, record } = openTransport(origin)
+  await expect(transport.send({ method: 'POST', url: `${origin}/scim/Users`, json: { userName: 'admin' } }, record)).rejects.toThrow()
+  const leftovers = await sweep(transport, record)
+  expect(leftovers.map(({ reason }) => reason)).toEqual(['a creation got no usable answer, and it had no unique name to look it up by'])
+  expect(seen).toEqual(['POST /scim/Users'])
+})

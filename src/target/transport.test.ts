@@ -33,10 +33,10 @@ test('a creation is in the journal on disk before its answer is handed out, and 
   const origin = await listen((request, response) => {
     if (request.method === 'DELETE') { response.writeHead(204).end(); return }
     duringPost.push(readdirSync(dir))
-    void bodyOf(request).then(() => { answer(response, 201, { userName: 'scimspec-unique-1', id: 'a b' }, { location: '/scim/Users/elsewhere' }) })
+    void bodyOf(request).then(() => { answer(response, 201, { userName: 'scimspec-run-unique-1', id: 'a b' }, { location: '/scim/Users/elsewhere' }) })
   })
   const { transport, record } = openTransport(origin, { journalDir: dir })
-  await transport.send({ method: 'POST', url: `${origin}/scim/Users`, json: { userName: 'scimspec-unique-1' } }, record)
+  await transport.send({ method: 'POST', url: `${origin}/scim/Users`, json: { userName: 'scimspec-run-unique-1' } }, record)
   expect(duringPost).toEqual([['scimspec-journal-run.jsonl']])
   expect(transport.journal.open).toEqual([`${origin}/scim/Users/a%20b`])
   await transport.send({ method: 'DELETE', url: `${origin}/scim/Users/a%20b` }, record)
@@ -54,7 +54,7 @@ test('429 and 503 with a hint are waited out, each attempt is an exchange, and t
     else answer(response, 429, {}, { 'inin-ratelimit-reset': '60' })
   })
   const { transport, record, exchanges } = openTransport(origin, { maxWait: 20 })
-  const response = await transport.send({ method: 'POST', url: `${origin}/scim/Users`, json: { userName: 'scimspec-unique-1' } }, record)
+  const response = await transport.send({ method: 'POST', url: `${origin}/scim/Users`, json: { userName: 'scimspec-run-unique-1' } }, record)
   expect(response.status).toBe(429)
   expect(exchanges.map((exchange) => exchange.response?.status)).toEqual([429, 503, 429, 429])
   // Whether a gateway's 503 stopped the creation is not known.

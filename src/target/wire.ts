@@ -100,5 +100,5 @@ function asFailure(error: unknown): TransportFailure {
   if (error instanceof TransportFailure) return error
   if (!(error instanceof Error)) return new TransportFailure(String(error))
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN'
-  return new TransportFailure(error.message === '' ? code : error.message, code)
+  return new TransportFailure(error.message.trim() === '' ? code : error.message.trim(), code)
 }
