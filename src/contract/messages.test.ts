@@ -79,13 +79,13 @@ test('a dateTime without time zone is legal, one without time is not', () => {
   expect(validate({ ...user, meta: { created: '2024-02-29' } })).toMatchObject([{ pointer: '/meta/created', cites: ['RFC7643-2.3.5-2', 'RFC7643-2.3.5-1'] }])
 })
 
-const agent = {
+const employee = {
   id: 'u1', schemas: [`${CORE}User`], active: true, userName: 'a@example.com', displayName: 'A', meta: { resourceType: 'User', lastModified: '2025-05-01T10:00:00.000Z', location: '/api/v2/scim/v2/users/u1', version: '56' },
 }
 
 test.each<[string, unknown]>([
-  ['ScimV2User', agent],
-  ['ScimV2User', { ...agent, schemas: [`${CORE}User`, ENTERPRISE, GENESYS], [ENTERPRISE]: { dateHire: '2024-12-06' }, [GENESYS]: { routingSkills: [{ name: 'Sales', proficiency: 2.5 }] }, phoneNumbers: [{ value: '+4930123', type: 'work2' }], nickName: 'tolerated' }],
+  ['ScimV2User', employee],
+  ['ScimV2User', { ...employee, schemas: [`${CORE}User`, ENTERPRISE, GENESYS], [ENTERPRISE]: { dateHire: '2024-12-06' }, [GENESYS]: { routingSkills: [{ name: 'Sales', proficiency: 2.5 }] }, phoneNumbers: [{ value: '+4930123', type: 'work2' }], nickName: 'tolerated' }],
   ['ScimV2CreateUser', { userName: 'a@example.com', displayName: 'A', password: 'secret' }],
   ['ScimV2Group', { id: 'g', displayName: 'G', meta: { resourceType: 'Group', version: '1' } }],
   ['ScimV2PatchRequest', { schemas: [`${API}PatchOp`], Operations: [{ op: 'replace', path: 'title', value: 'x' }] }],
@@ -100,13 +100,13 @@ test.each<[string, unknown]>([
 
 test('a violation carries the hard promise for the type and the soft one for the value', () => {
   const validate = messageValidator(genesys, 'ScimV2User')
-  expect(validate({ ...agent, emails: [{ type: 'home' }] })).toMatchObject([{ pointer: '/emails/0/type', cites: ['GENESYS-B-364'] }])
-  expect(validate({ ...agent, emails: [{ type: 1 }] }).map(({ cites }) => cites)).toContainEqual(['GENESYS-B-240'])
-  expect(validate({ ...agent, [ENTERPRISE]: {} })).toMatchObject([{ pointer: '/schemas', cites: ['GENESYS-B-357'] }])
+  expect(validate({ ...employee, emails: [{ type: 'home' }] })).toMatchObject([{ pointer: '/emails/0/type', cites: ['GENESYS-B-364'] }])
+  expect(validate({ ...employee, emails: [{ type: 1 }] }).map(({ cites }) => cites)).toContainEqual(['GENESYS-B-240'])
+  expect(validate({ ...employee, [ENTERPRISE]: {} })).toMatchObject([{ pointer: '/schemas', cites: ['GENESYS-B-357'] }])
 })
 
 test('what another edition promises is no violation', () => {
-  const body = { ...agent, emails: [{ type: 1 }], [ENTERPRISE]: {} }
+  const body = { ...employee, emails: [{ type: 1 }], [ENTERPRISE]: {} }
   const cites = messageValidator(loadContract('genesys@2025-05'), 'ScimV2User')(body).flatMap((violation) => violation.cites)
   expect(cites).toEqual(['GENESYS-B-364'])
 })
