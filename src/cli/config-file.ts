@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
+import type { Fixtures } from '../target/types.ts'
 import { packageRoot } from '../package.ts'
 import { UsageError } from './errors.ts'
 
@@ -32,6 +33,8 @@ export interface FileConfig {
   readonly report?: readonly string[]
   readonly strict?: boolean
   readonly minCoverage?: number
+  /** `tokens` names environment variables, by the role that the client plays. */
+  readonly fixtures?: Omit<Fixtures, 'tokens'> & { readonly tokens?: Readonly<Record<string, string>> }
 }
 
 /** A configuration and the folder that its relative paths start from. */

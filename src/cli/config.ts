@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Selection } from '../engine/plan.ts'
 import type { CredentialSettings, TargetSettings } from '../target/settings.ts'
+import type { Fixtures } from '../target/types.ts'
 import type { FileConfig, LoadedConfig } from './config-file.ts'
 import { UsageError } from './errors.ts'
 import { targetUrl, userAndPassword } from './values.ts'
 
 /** Options of `run` as the command line gives them; what the user did not write is absent. */
-export interface RunFlags extends Omit<FileConfig, 'headers' | 'basicEnv'> {
+export interface RunFlags extends Omit<FileConfig, 'headers' | 'basicEnv' | 'fixtures'> {
   readonly basic?: string
   readonly header?: readonly (readonly [string, string])[]
   readonly config?: string
@@ -29,6 +30,7 @@ export interface RunConfig {
   readonly reports: readonly string[]
   readonly strict: boolean
   readonly minCoverage?: number
+  readonly fixtures: Fixtures
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -39,6 +41,8 @@ export function resolveConfig(url: string | undefined, flags: RunFlags, environm
   const chosen = { ...values, ...withoutUndefined(flags) }
   if (chosen.readOnly === true && chosen.allowWrites === true) throw new UsageError('--read-only and --allow-writes contradict each other; give one of them.')
   if ((chosen.cert === undefined) !== (chosen.key === undefined)) throw new UsageError('--cert and --key belong together; give both.')
+  const { tokens: tokenVariables = {}, ...fixtures } = values.fixtures ?? {}
+  const tokens = Object.fromEntries(Object.entries(tokenVariables).map(([role, name]) => [role, tokenOf(name, role, environment)]))
   const address = url ?? environment['SCIMSPEC_URL'] ?? values.url
   const pem = (flag: 'cert' | 'key' | 'ca') => {
     const path = chosen[flag]
@@ -49,6 +53,7 @@ export function resolveConfig(url: string | undefined, flags: RunFlags, environm
     contract: chosen.contract ?? 'rfc',
     target: {
       credentials: credentials(flags, environment, values),
+      tokens,
       headers: { ...values.headers, ...Object.fromEntries(flags.header ?? []) },
       ...pick(chosen, ['timeout', 'rate', 'proxy', 'insecure']),
       ...pem('cert'),
@@ -64,6 +69,7 @@ export function resolveConfig(url: string | undefined, flags: RunFlags, environm
     reports: chosen.report ?? [],
     strict: chosen.strict === true,
     ...pick(chosen, ['minCoverage']),
+    fixtures: { ...fixtures, tokens: Object.keys(tokens) },
   }
 }
 
@@ -79,6 +85,12 @@ function credentials(flags: RunFlags, environment: Environment, values: FileConf
   if (values.tokenEnv !== undefined) return bearer(fromEnvironment(values.tokenEnv, 'tokenEnv', environment), `the variable ${values.tokenEnv}`)
   if (values.basicEnv !== undefined) return { kind: 'basic', ...userAndPassword(fromEnvironment(values.basicEnv, 'basicEnv', environment), `the variable ${values.basicEnv}`) }
   return values.token === undefined ? { kind: 'none' } : bearer(values.token, 'token')
+}
+
+function tokenOf(name: string, role: string, environment: Environment): string {
+  const token = fromEnvironment(name, `fixtures.tokens.${role}`, environment)
+  bearer(token, `the variable ${name}`)
+  return token
 }
 
 function bearer(token: string, from: string): CredentialSettings {

@@ -8,11 +8,11 @@ import { startHost, type HostResult } from '../host/start.ts'
 import type { BaseUrl } from '../kit/session.ts'
 import { packageRoot, packageVersion } from '../package.ts'
 import { editionOf } from './edition.ts'
+import { clients, clientTokens, fixtures } from '../reference/fixtures.ts'
 import { startReference } from '../reference/server.ts'
 import { buildReport } from '../report/build.ts'
 import { conclude, type Conclusion } from '../report/conclusion.ts'
 import { countOperations } from '../report/count-operations.ts'
-import type { Report } from '../report/model.ts'
 import { createProgress } from '../report/progress.ts'
 import { writeTerminal } from '../report/terminal.ts'
 import { assertWritable, parseReportOption, resolveReports, writeReports, type ReportTarget } from '../report/write.ts'
@@ -35,11 +35,12 @@ export async function run(config: RunConfig, terminal: Terminal): Promise<number
   const targets = resolveReports(config.reports.map(parseReportOption), folder)
   await assertWritable(targets)
   if (config.url !== undefined) return judge(config, config.url, contract, targets, folder, terminal)
-  const reference = await startReference(editionOf(contract))
+  const reference = await startReference({ ...editionOf(contract), tokens: clientTokens })
   const url = contract.id.startsWith('genesys') ? reference.genesysUrl : reference.rfcUrl
   const credentials = { kind: 'bearer', token: reference.token } as const
+  const tokens = Object.fromEntries(Object.entries(clients).map(([role, { token }]) => [role, token]))
   try {
-    return await judge({ ...config, target: { ...config.target, credentials } }, url, contract, targets, folder, terminal)
+    return await judge({ ...config, target: { ...config.target, credentials, tokens }, fixtures: { ...fixtures, tokens: Object.keys(tokens) } }, url, contract, targets, folder, terminal)
   } finally {
     await reference.close()
   }
@@ -109,7 +110,7 @@ async function judge(config: RunConfig, url: string, contract: Contract, targets
   })
   const written = await writeReports(report, targets)
   terminal.out(writeTerminal(report, { color: terminal.color, ...(terminal.width === undefined ? {} : { width: terminal.width }), written }))
-  return exitCode(conclude(report), report)
+  return exitCode(conclude(report))
 }
 
 /** Preflight and discovery. */
@@ -120,7 +121,7 @@ async function explore(config: RunConfig, contract: Contract, bases: readonly Ba
   try {
     const trouble = await preflight(transport, contract, bases)
     if (trouble !== undefined) throw new TargetError(trouble.hint === undefined ? trouble.message : `${trouble.message}\n${trouble.hint}`)
-    return { profile: await discover(transport, contract, { bases, writable }), requests: transport.requests }
+    return { profile: await discover(transport, contract, { bases, writable, operator: { fixtures: config.fixtures } }), requests: transport.requests }
   } finally {
     await sweep(transport, () => undefined)
     await transport.close()
@@ -149,8 +150,8 @@ function inOrder(planned: readonly Planned[], result: HostResult): HostResult['v
   return planned.flatMap((entry) => byKey.get(entry.key) ?? [])
 }
 
-function exitCode({ kind }: Conclusion, report: Report): number {
+function exitCode({ kind }: Conclusion): number {
   if (kind === 'interrupted') return EXIT.interrupted
   if (kind === 'failed') return EXIT.failed
-  return kind === 'broken' || report.summary.error > 0 ? EXIT.broken : EXIT.conformant
+  return kind === 'broken' ? EXIT.broken : EXIT.conformant
 }

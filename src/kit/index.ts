@@ -1,6 +1,6 @@
 /** The whole vocabulary that a suite may use. */
 export { check, watch, type Check, type Definition, type Need, type Scope, type Watch } from './check.ts'
-export { attribute, capability, cursorPagination, offers, writable } from './needs.ts'
+export { attribute, capability, cursorPagination, fixture, offers, writable } from './needs.ts'
 export { entriesOf, type Target } from './classify.ts'
 export { cohortSize, type Cohort } from './cohort.ts'
 export { withQuery, type Query, type RequestOptions } from './http.ts'

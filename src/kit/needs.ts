@@ -1,4 +1,4 @@
-import type { Profile } from '../target/types.ts'
+import type { Fixtures, Profile } from '../target/types.ts'
 import type { Need } from './check.ts'
 
 type Feature = 'patch' | 'bulk' | 'filter' | 'sort' | 'etag' | 'changePassword'
@@ -47,5 +47,13 @@ export function attribute(typeName: string, name: string, urn?: string): Need {
     return schema?.attributes.some((candidate) => candidate.name.toLowerCase() === name.toLowerCase())
       ? undefined
       : `the server's ${typeName} schema has no ${name}`
+  }
+}
+
+/** The operator told what the target holds of that kind (member `fixtures` of the configuration). */
+export function fixture(kind: keyof Fixtures): Need {
+  return ({ profile }) => {
+    const found = profile.fixtures.value[kind]
+    return found === undefined || found.length === 0 ? `the configuration names no fixtures.${kind}` : undefined
   }
 }

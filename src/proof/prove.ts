@@ -4,6 +4,7 @@ import { execute } from '../engine/execute.ts'
 import { newRunId, openRun } from '../engine/open-run.ts'
 import { everything, type Selection } from '../engine/plan.ts'
 import type { Finding, Verdict } from '../kit/verdict.ts'
+import { clients, clientTokens, fixtures } from '../reference/fixtures.ts'
 import { startReference, type ReferenceOptions } from '../reference/server.ts'
 import type { Fault } from '../reference/switch.ts'
 import { resolveBases } from '../target/bases.ts'
@@ -29,7 +30,7 @@ export interface ProofOptions extends ReferenceOptions {
 export async function prove(contractName: string, options: ProofOptions = {}): Promise<Proof> {
   const { selection = everything, seed = 1, concurrency = 8, ...serverOptions } = options
   const contract = loadContract(contractName)
-  const reference = await startReference(serverOptions)
+  const reference = await startReference({ ...serverOptions, tokens: { ...clientTokens, ...serverOptions.tokens } })
   const bases = resolveBases(contractName.startsWith('genesys') ? reference.genesysUrl : reference.rfcUrl, contract)
   const runId = newRunId()
   const transport = createTransport({
@@ -37,12 +38,13 @@ export async function prove(contractName: string, options: ProofOptions = {}): P
     bases: bases.map((base) => base.url),
     writable: true,
     credentials: bearer(reference.token),
+    tokens: Object.fromEntries(Object.entries(clients).map(([role, { token }]) => [role, token])),
     mediaType: contract.terms.mediaType,
     connections: concurrency,
     endpoints: [],
   })
   try {
-    const profile = await discover(transport, contract, { bases, writable: true })
+    const profile = await discover(transport, contract, { bases, writable: true, operator: { fixtures: { ...fixtures, tokens: Object.keys(clients) } } })
     const run = openRun({ definitions, contract, profile, bases, transport, selection, runId, seed, settle: 0, redact: transport.redact })
     const verdicts = await execute(run.plan, run.session, run.watches, { concurrency })
     const leftovers = await sweep(transport, () => undefined)

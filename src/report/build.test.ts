@@ -145,7 +145,7 @@ function input(verdicts: readonly Verdict[], cites: Iterable<readonly [string, r
   const profile: Profile = {
     resourceTypes: { value: [], source: 'declared' }, schemas: { value: [], source: 'declared' }, patch: off, filter: off, changePassword: off,
     bulk: { value: { maxOperations: 10, maxPayloadSize: 1_000 }, source: 'declared' }, sort: off, etag: off, writable: off,
-    pagination: { value: { cursor: true, index: true, defaultMethod: 'index' }, source: 'declared' }, lifecycle: { value: {}, source: 'probed' },
+    pagination: { value: { cursor: true, index: true, defaultMethod: 'index' }, source: 'declared' }, lifecycle: { value: {}, source: 'probed' }, fixtures: { value: {}, source: 'operator' },
   }
   return {
     tool: { name: 'scimspec', version: '0.1.0' },

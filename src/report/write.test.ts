@@ -79,7 +79,7 @@ const emptyReport: Report = {
   profile: {
     resourceTypes: { value: [], source: 'contract' }, schemas: { value: [], source: 'contract' }, patch: unknown, bulk: unknown,
     filter: unknown, changePassword: unknown, sort: unknown, etag: unknown, pagination: { value: { cursor: false, index: true }, source: 'contract' },
-    lifecycle: { value: {}, source: 'contract' }, writable: unknown,
+    lifecycle: { value: {}, source: 'contract' }, fixtures: { value: {}, source: 'operator' }, writable: unknown,
   },
   verdicts: [],
   requirements: [],

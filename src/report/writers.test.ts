@@ -112,7 +112,7 @@ function report(): Report {
   const fact = <T>(value: T): { readonly value: T; readonly source: 'declared' } => ({ value, source: 'declared' })
   const profile: Profile = {
     resourceTypes: fact([]), schemas: fact([]), patch: fact(true), bulk: fact(false), filter: fact({ maxResults: 200 }),
-    changePassword: fact(false), sort: fact(false), etag: fact(true), pagination: fact({ cursor: false, index: true }), lifecycle: fact({}),
+    changePassword: fact(false), sort: fact(false), etag: fact(true), pagination: fact({ cursor: false, index: true }), lifecycle: fact({}), fixtures: fact({}),
     writable: fact(true),
   }
   const noBulk = { kind: 'not-applicable', reason: `bulk is not supported ${hostile}` } as const

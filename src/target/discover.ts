@@ -43,7 +43,8 @@ export async function discover(transport: Transport, contract: Contract, options
   const users = `${bases[0]?.url ?? ''}${described.resourceTypes.value.find(({ name }) => name === 'User')?.endpoint ?? endpoints['User'] ?? '/Users'}`
   const features = await settleFeatures(readProviderConfig(config?.json), config !== undefined, ask, transport, contract, users)
   const found: Profile = {
-    ...described, ...features, lifecycle: { value: {}, source: 'contract' }, writable: { value: writable, source: 'operator' },
+    ...described, ...features, lifecycle: { value: {}, source: 'contract' }, fixtures: { value: {}, source: 'operator' },
+    writable: { value: writable, source: 'operator' },
   }
   const lifecycle = operator.lifecycle === undefined ? await findLifecycle(ask, transport, contract, bases, found) : found.lifecycle
   return override({ ...found, lifecycle }, operator)
@@ -137,6 +138,7 @@ function override(profile: Profile, operator: Overrides): Profile {
     etag: fact(profile.etag, operator.etag),
     pagination: fact(profile.pagination, operator.pagination),
     lifecycle: fact(profile.lifecycle, operator.lifecycle),
+    fixtures: fact(profile.fixtures, operator.fixtures),
     writable: fact(profile.writable, operator.writable),
   }
 }

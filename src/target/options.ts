@@ -13,6 +13,8 @@ export interface TransportOptions {
   readonly credentials?: Credentials
   /** The operator's own headers. Their values are secrets, and only the operator's requests carry them. */
   readonly headers?: Readonly<Record<string, string>>
+  /** Bearer tokens of other clients, by the role that they play. */
+  readonly tokens?: Readonly<Record<string, string>>
   /** Further strings that must never appear in a record, such as a client secret. */
   readonly secrets?: readonly string[]
   /** Media type of bodies given as `json`; default `application/scim+json`. */

@@ -11,6 +11,8 @@ export type CredentialSettings =
 export interface TargetSettings {
   readonly credentials: CredentialSettings
   readonly headers: Readonly<Record<string, string>>
+  /** Bearer tokens of other clients, by the role that they play. */
+  readonly tokens?: Readonly<Record<string, string>>
   /** ms */
   readonly timeout?: number
   /** Requests per second. */

@@ -27,7 +27,7 @@ export function createTransport(options: TransportOptions): Transport {
   const place = createAtlas(options.bases, options.endpoints)
   const own = lowerNames(options.headers ?? {})
   const secretOwn = Object.keys(own).filter((name) => !plainHeaders.has(name))
-  const redactor = createRedactor([...options.secrets ?? [], ...proxySecrets(options.proxy)], secretOwn)
+  const redactor = createRedactor([...options.secrets ?? [], ...Object.values(options.tokens ?? {}), ...proxySecrets(options.proxy)], secretOwn)
   for (const name of secretOwn) if ((own[name] ?? '').length >= 8) redactor.learnHeader(own[name] ?? '')
   const journal = new RunJournal({
     runId: options.runId,
@@ -50,6 +50,11 @@ export function createTransport(options: TransportOptions): Transport {
   const identify = async (as: Outgoing['as'], signal?: AbortSignal): Promise<Record<string, string>> => {
     if (as === 'nobody') return {}
     if (as === 'impostor') return { authorization: impostor }
+    if (typeof as === 'object') {
+      const token = options.tokens?.[as.client]
+      if (token === undefined) throw new TransportFailure(`no token for the client ${as.client}`, 'CREDENTIALS')
+      return { ...own, authorization: `Bearer ${token}` }
+    }
     try {
       const credentials = lowerNames(await options.credentials?.(signal) ?? {})
       for (const value of Object.values(credentials)) redactor.learnHeader(value)
@@ -92,7 +97,7 @@ export function createTransport(options: TransportOptions): Transport {
       const headers = withDefaults(identity, request, body !== undefined, options)
       const data = request.body === undefined ? request.json : parseJson(request.body)
       const sent: Sent = { method: request.method, url: url.href.replace(/#.*$/, ''), headers, ...(body === undefined ? {} : { body }) }
-      const wire = request.as === 'nobody' || request.as === 'impostor' ? anonymous : identified
+      const wire = request.as === undefined || request.as === 'operator' ? identified : anonymous
       for (let waits = 0, again = isRead(request); ;) {
         try {
           // Asked anew each time: a creation that was refused is settled, and the next attempt is another one.

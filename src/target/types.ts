@@ -11,8 +11,8 @@ export interface Outgoing {
   /** Sent as it is; `json` is encoded with the contract's media type unless `headers` say otherwise. */
   readonly body?: string
   readonly json?: unknown
-  /** Who asks: with the operator's credentials, with none, or with a bearer token that cannot be valid. */
-  readonly as?: 'operator' | 'nobody' | 'impostor'
+  /** Who asks: with the operator's credentials, with none, with a bearer token that cannot be valid, or as another client of the fixtures. */
+  readonly as?: 'operator' | 'nobody' | 'impostor' | { readonly client: string }
   /** The resource that a POST creates has this unique name: lets the journal find it when no answer arrives. */
   readonly creates?: { readonly resourceType: string; readonly attribute: string; readonly name: string }
 }
@@ -51,7 +51,7 @@ export interface Transport {
   send(request: Outgoing, record: Recorder, signal?: AbortSignal): Promise<Response>
   readonly journal: Journal
   /** Removes every secret that the transport knows from a text. */
-  redact(text: string): string
+  readonly redact: (text: string) => string
   /** Requests sent so far, retries included. */
   readonly requests: number
   close(): Promise<void>
@@ -117,6 +117,19 @@ export interface BulkLimits {
   readonly maxPayloadSize: number
 }
 
+/** What the operator says that the target holds already, and that a run may refer to. */
+export interface Fixtures {
+  /** Names of roles, skills, languages and divisions that exist. */
+  readonly roles?: readonly string[]
+  readonly skills?: readonly string[]
+  readonly languages?: readonly string[]
+  readonly divisions?: readonly string[]
+  /** Id of a group whose members the run may change. */
+  readonly groupId?: string
+  /** Other clients whose tokens the transport holds, by the role that they play; never the tokens themselves. */
+  readonly tokens?: readonly string[]
+}
+
 /** What discovery and the operator say about the target. Plain data: it crosses threads and stands in the report. */
 export interface Profile {
   readonly resourceTypes: Fact<readonly ResourceType[]>
@@ -130,6 +143,7 @@ export interface Profile {
   readonly pagination: Fact<{ readonly cursor: boolean; readonly index: boolean; readonly defaultMethod?: 'cursor' | 'index'; readonly defaultPageSize?: number; readonly maxPageSize?: number; readonly cursorTimeout?: number }>
   /** Creating and deleting groups, where the contract makes that optional; by base id. */
   readonly lifecycle: Fact<Readonly<Record<string, readonly string[]>>>
+  readonly fixtures: Fact<Fixtures>
   /** Whether this run may write to the target. */
   readonly writable: Fact<boolean>
 }

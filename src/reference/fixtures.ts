@@ -1,0 +1,18 @@
+import { organisation } from './genesys.ts'
+import type { ReferenceOptions } from './server.ts'
+
+/** What the organisation behind the Genesys bases has, as the member `fixtures` of a configuration names it. */
+export const fixtures = {
+  roles: organisation.roles,
+  skills: organisation.skills,
+  languages: organisation.languages,
+  divisions: organisation.divisions,
+} as const
+
+/** Clients with fewer rights than the default token, by the role that they play: token and permissions. */
+export const clients: Readonly<Record<string, { readonly token: string; readonly permissions: readonly string[] }>> = {
+  none: { token: 'reference-token-without-rights', permissions: [] },
+}
+
+/** The `tokens` option of a server that knows those clients. */
+export const clientTokens: NonNullable<ReferenceOptions['tokens']> = Object.fromEntries(Object.values(clients).map(({ token, permissions }) => [token, permissions]))
