@@ -66,6 +66,7 @@ export function perform(site: Site, surface: Surface, incoming: Incoming): Reply
     if (!incoming.permissions) admit(call, site)
     if (problem) throw problem
     if (!route || !target) throw route ? new MethodNotAllowed(route.allow) : notFound('such path')
+    if (call.type && !call.behaviour.offers(call.operation, call.type.name)) throw notFound('such operation')
     if (incoming.unreadable) throw incoming.unreadable
     refuseWithoutPermission(call)
     answer = target.handle(call, site)

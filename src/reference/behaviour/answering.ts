@@ -15,6 +15,8 @@ export interface Answering {
   readonly authorise: (authorization: string | undefined, tokens: ReadonlyMap<string, readonly string[]>) => readonly string[] | undefined
   /** Whether an operation is served without a token. */
   readonly isPublic: (operation: Operation, path: string) => boolean
+  /** Whether an operation on a resource type exists; else it is unknown, 404. */
+  readonly offers: (operation: Operation, type: string) => boolean
   /** Challenge of a 401. */
   readonly challenge: string
   readonly mediaType: string
@@ -62,6 +64,7 @@ export const answering: Answering = {
     return match?.[1] === undefined ? undefined : tokens.get(match[1])
   },
   isPublic: () => false,
+  offers: () => true,
   challenge: 'Bearer realm="scim"',
   mediaType: scim,
 }

@@ -14,6 +14,8 @@ export interface Versioning {
   readonly tagMatchesWeak: (header: string, tag: string) => boolean
   /** Whether If-Match counts for this operation. */
   readonly heedsIfMatch: (operation: Operation) => boolean
+  /** Whether an operation without If-Match is refused with 428 (RFC 6585 section 3). */
+  readonly asksForIfMatch: (operation: Operation) => boolean
   readonly heedsIfNoneMatch: (operation: Operation) => boolean
   /** The answer to a failed If-Match. */
   readonly conflictAnswer: () => ScimError
@@ -43,6 +45,7 @@ export const versioning: Versioning = {
   tagMatches: matchesAny,
   tagMatchesWeak: matchesAny,
   heedsIfMatch: () => true,
+  asksForIfMatch: () => false,
   heedsIfNoneMatch: () => true,
   conflictAnswer: () => new ScimError(412, undefined, 'the resource has another version'),
   touch(stored, store) {

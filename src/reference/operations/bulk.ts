@@ -124,7 +124,7 @@ function run(job: Job, index: number): void {
   let path = operation.path
   let answer: Reply
   try {
-    path = path.replace(/bulkId:([^/]+)/, (_, name: string) => String(resolve(`bulkId:${name}`, job, none)))
+    path = path.replace(/bulkId:([^/]+)/, (_, name: string) => encodeURIComponent(String(resolve(`bulkId:${name}`, job, none))))
     const data = operation.data === undefined ? undefined : resolve(copyOf(operation.data), job, operation.method === 'POST' ? left : none)
     answer = answerOf(job, operation, operation.method, path, data)
   } catch (error) {
@@ -147,14 +147,14 @@ function complete(job: Job): void {
     const entry = job.entries[index]
     const id = operation.bulkId === undefined ? undefined : job.ids.get(operation.bulkId)
     if (!entry || id === undefined || !job.open.has(-1 - index)) return
+    const path = `${operation.path.replace(/\/$/, '')}/${encodeURIComponent(id)}`
     try {
-      const path = `${operation.path.replace(/\/$/, '')}/${id}`
       const whole = answerOf(job, { ...operation, version: '*' }, 'PUT', path, resolve(copyOf(operation.data ?? null), job, none))
       if (whole.status >= 300) job.entries[index] = { ...entry, status: job.call.behaviour.bulkStatus(whole.status), response: whole.body ?? null }
       else if (whole.headers['etag'] !== undefined) entry['version'] = job.call.behaviour.metaVersion(whole.headers['etag'])
     } catch (error) {
       if (!(error instanceof ScimError)) throw error
-      answerOf(job, { ...operation, version: '*' }, 'DELETE', `${operation.path.replace(/\/$/, '')}/${id}`, undefined)
+      answerOf(job, { ...operation, version: '*' }, 'DELETE', path, undefined)
       const { location: _, version: __, ...rest } = entry
       job.entries[index] = { ...rest, status: job.call.behaviour.bulkStatus(error.status), response: job.call.behaviour.errorBody(error) }
     }

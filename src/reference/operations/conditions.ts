@@ -1,3 +1,4 @@
+import { ScimError } from '../../scim/error.ts'
 import type { Call, Reply } from '../call.ts'
 import type { Stored } from '../store.ts'
 
@@ -14,6 +15,7 @@ export function judge(call: Call, stored: Stored): Reply | undefined {
 export function judgeTag(call: Call, tag: string): Reply | undefined {
   const { behaviour, headers } = call
   const match = headers['if-match']
+  if (match === undefined && behaviour.asksForIfMatch(call.operation)) throw new ScimError(428, undefined, 'send If-Match with the version you know')
   if (match !== undefined && behaviour.heedsIfMatch(call.operation) && !behaviour.tagMatches(match, tag)) throw behaviour.conflictAnswer()
   const noneMatch = headers['if-none-match']
   if (noneMatch === undefined || !behaviour.heedsIfNoneMatch(call.operation) || !behaviour.tagMatchesWeak(noneMatch, tag)) return undefined
