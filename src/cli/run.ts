@@ -22,9 +22,10 @@ import { preflight } from '../target/preflight.ts'
 import { sweep } from '../target/sweep.ts'
 import { transportOptions } from '../target/settings.ts'
 import { createTransport } from '../target/transport.ts'
-import type { Profile } from '../target/types.ts'
+import { TransportFailure, type Profile } from '../target/types.ts'
 import type { RunConfig } from './config.ts'
 import { EXIT, TargetError, UsageError } from './errors.ts'
+import { listenForInterruption } from './interruption.ts'
 import { isLoopback } from './loopback.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -47,64 +48,41 @@ export async function run(config: RunConfig, terminal: Terminal): Promise<number
 }
 
 async function judge(config: RunConfig, url: string, contract: Contract, targets: readonly ReportTarget[], folder: string, terminal: Terminal): Promise<number> {
+  const interruption = listenForInterruption(terminal)
+  try {
+    return await judgeUntil(interruption.signal, config, url, contract, targets, folder, terminal)
+  } catch (error) {
+    // Interrupted before the first check: there is nothing to report.
+    if (interruption.signal.aborted && error instanceof TransportFailure) return EXIT.interrupted
+    throw error
+  } finally {
+    interruption.stop()
+  }
+}
+
+async function judgeUntil(
+  cancelled: AbortSignal, config: RunConfig, url: string, contract: Contract, targets: readonly ReportTarget[], folder: string, terminal: Terminal,
+): Promise<number> {
   const started = performance.now()
   const startedAt = new Date().toISOString()
   const runId = newRunId()
   const bases = resolveBases(url, contract)
   const writable = !config.readOnly && (config.allowWrites || isLoopback(new URL(url).hostname))
-  const { profile, requests } = await explore(config, contract, bases, runId, writable)
+  const { profile, requests } = await explore(config, contract, bases, runId, writable, cancelled)
   const planned = plan(definitions, contract, profile, bases, config.selection)
   announce(config, url, contract, profile, planned, terminal)
-
-  const cancelled = new AbortController()
-  const interrupt = (): void => {
-    if (cancelled.signal.aborted) process.exit(EXIT.interrupted)
-    terminal.error('\nInterrupted: ending the checks in flight and removing what the run created. Press again to leave at once.\n')
-    cancelled.abort()
-  }
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
-  const progress = createProgress(terminal.progress, { total: planned.length, tty: terminal.live, color: terminal.color })
-  const allureDir = targets.find((target) => target.format === 'allure')?.path
-  let result: HostResult
-  try {
-    result = await startHost({
-      settings: {
-        contract: config.contract,
-        bases,
-        target: { ...config.target, connections: config.concurrency, journalDir: folder },
-        profile,
-        selection: config.selection,
-        runId,
-        seed: config.seed,
-        concurrency: config.concurrency,
-        settle: config.settle,
-        strict: config.strict,
-        allure: allureDir !== undefined,
-      },
-      cancelled: cancelled.signal,
-      onVerdict: (verdict) => {
-        progress.verdict(verdict)
-      },
-      ...(allureDir === undefined ? {} : { allureDir }),
-    })
-  } finally {
-    progress.stop()
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
-  }
-
-  const exchanges = result.verdicts.flatMap((verdict) => verdict.exchanges.map((exchange) => exchange.request))
+  const result = await runChecks(config, { bases, profile, runId, folder, total: planned.length, cancelled }, targets, terminal)
+  const { seed, strict, minCoverage } = config
   const report = buildReport({
     tool: { name: 'scimspec', version: packageVersion },
-    run: { id: runId, seed: config.seed, startedAt, strict: config.strict, interrupted: cancelled.signal.aborted, ...(config.minCoverage === undefined ? {} : { minCoverage: config.minCoverage }) },
+    run: { id: runId, seed, startedAt, strict, interrupted: cancelled.aborted, ...(minCoverage === undefined ? {} : { minCoverage }) },
     baseUrl: url,
     contract,
     profile,
     verdicts: inOrder(planned, result),
     cites: new Map(planned.map((entry) => [entry.key, entry.definition.cites])),
     requests: requests + result.requests,
-    operationCounts: countOperations(contract.operations, url, exchanges),
+    operationCounts: countOperations(contract.operations, url, result.verdicts.flatMap((verdict) => verdict.exchanges.map((exchange) => exchange.request))),
     leftovers: result.leftovers,
     durationMs: performance.now() - started,
   })
@@ -113,15 +91,44 @@ async function judge(config: RunConfig, url: string, contract: Contract, targets
   return exitCode(conclude(report))
 }
 
+interface Prepared {
+  readonly bases: readonly BaseUrl[]
+  readonly profile: Profile
+  readonly runId: string
+  readonly folder: string
+  readonly total: number
+  readonly cancelled: AbortSignal
+}
+
+async function runChecks(config: RunConfig, prepared: Prepared, targets: readonly ReportTarget[], terminal: Terminal): Promise<HostResult> {
+  const { bases, profile, runId, folder, total, cancelled } = prepared
+  const { contract, selection, seed, concurrency, settle, strict } = config
+  const progress = createProgress(terminal.progress, { total, tty: terminal.live, color: terminal.color })
+  const allureDir = targets.find((target) => target.format === 'allure')?.path
+  const target = { ...config.target, connections: concurrency, journalDir: folder }
+  try {
+    return await startHost({
+      settings: { contract, bases, target, profile, selection, runId, seed, concurrency, settle, strict, allure: allureDir !== undefined },
+      cancelled,
+      onVerdict: (verdict) => {
+        progress.verdict(verdict)
+      },
+      ...(allureDir === undefined ? {} : { allureDir }),
+    })
+  } finally {
+    progress.stop()
+  }
+}
+
 /** Preflight and discovery. */
-async function explore(config: RunConfig, contract: Contract, bases: readonly BaseUrl[], runId: string, writable: boolean): Promise<{ profile: Profile; requests: number }> {
+async function explore(config: RunConfig, contract: Contract, bases: readonly BaseUrl[], runId: string, writable: boolean, cancelled: AbortSignal): Promise<{ profile: Profile; requests: number }> {
   const transport = createTransport(
     transportOptions(config.target, { runId, bases: bases.map((base) => base.url), writable, mediaType: contract.terms.mediaType, version: packageVersion }),
   )
   try {
-    const trouble = await preflight(transport, contract, bases)
+    const trouble = await preflight(transport, contract, bases, cancelled)
     if (trouble !== undefined) throw new TargetError(trouble.hint === undefined ? trouble.message : `${trouble.message}\n${trouble.hint}`)
-    return { profile: await discover(transport, contract, { bases, writable, operator: { fixtures: config.fixtures } }), requests: transport.requests }
+    return { profile: await discover(transport, contract, { bases, writable, signal: cancelled, operator: { fixtures: config.fixtures } }), requests: transport.requests }
   } finally {
     await sweep(transport, () => undefined)
     await transport.close()

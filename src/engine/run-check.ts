@@ -52,10 +52,10 @@ function frame(trouble: Error): string {
 }
 
 async function removeCreated(created: ReadonlySet<string>, session: Session): Promise<void> {
+  if (created.size === 0) return
   const { transport } = session
+  const open = new Set(transport.journal.open)
   await Promise.all(
-    [...created]
-      .filter((url) => transport.journal.owns(url))
-      .map((url) => transport.send({ method: 'DELETE', url }, () => undefined).catch(() => undefined)),
+    [...created].filter((url) => open.has(url)).map((url) => transport.send({ method: 'DELETE', url }, () => undefined).catch(() => undefined)),
   )
 }

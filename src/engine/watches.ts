@@ -1,6 +1,7 @@
 import type { Watch } from '../kit/check.ts'
 import { watchTools, type WatchScope } from '../kit/make-tools.ts'
 import type { Ledger } from '../kit/rule.ts'
+import { show } from '../kit/show.ts'
 import type { Finding, Verdict } from '../kit/verdict.ts'
 import type { Exchange, Response } from '../target/types.ts'
 import { openLedger, outcomeOf, verdict } from './ledger.ts'
@@ -63,7 +64,7 @@ export class Watches {
     if (open === undefined) throw new Error(`no watch ${planned.key} was planned`)
     const exchanges = [...open.exchanges.values()]
     if (open.trouble !== undefined) {
-      const error = open.trouble instanceof Error ? open.trouble.message : String(open.trouble)
+      const error = show(open.trouble)
       return verdict(planned, open.ledger, exchanges, 0, { outcome: 'error', error: this.#scope.redact(error) })
     }
     if (open.judged === 0 || open.ledger.asserted.size === 0)

@@ -38,9 +38,9 @@ channel.onmessage = () => {
 for (const phase of phases) {
   const planned = run.plan.filter((entry) => entry.phase === phase)
   if (planned.length === 0) continue
-  describe(phase, { sequential: true }, () => {
+  describe(phase, { concurrent: false }, () => {
     for (const subject of new Set(planned.map(subjectOf))) {
-      describe(subject, phase === 'alone' ? { sequential: true } : { concurrent: true }, () => {
+      describe(subject, { concurrent: phase !== 'alone' }, () => {
         for (const entry of planned) if (subjectOf(entry) === subject) bind(entry)
       })
     }

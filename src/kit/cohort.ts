@@ -1,5 +1,5 @@
 import type { ScopeAttribute } from '../contract/types.ts'
-import type { Json, JsonObject } from '../scim/json.ts'
+import { isList, isObject, type Json, type JsonObject } from '../scim/json.ts'
 import { entriesOf } from './classify.ts'
 import type { Own, Resources } from './resources.ts'
 
@@ -32,10 +32,10 @@ function marked(body: JsonObject, path: readonly string[], marker: string): Json
   if (name === undefined) return body
   if (rest.length === 0) return { ...body, [name]: marker }
   const inner: Json | undefined = body[name]
-  const schemas = Array.isArray(body['schemas']) ? body['schemas'] : []
+  const schemas = isList(body['schemas']) ? body['schemas'] : []
   return {
     ...body,
     ...(name.startsWith('urn:') ? { schemas: [...new Set([...schemas, name])] } : {}),
-    [name]: marked(typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? (inner as JsonObject) : {}, rest, marker),
+    [name]: marked(isObject(inner) ? inner : {}, rest, marker),
   }
 }

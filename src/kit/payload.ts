@@ -1,5 +1,5 @@
 import type { Terms } from '../contract/types.ts'
-import type { JsonObject, Json } from '../scim/json.ts'
+import { isList, isObject, type Json, type JsonObject } from '../scim/json.ts'
 import type { AttributeDefinition, ResourceType } from '../scim/schema.ts'
 
 /** A text that nobody else uses; `label` keeps it readable. */
@@ -106,7 +106,7 @@ export function fullBody(type: ResourceType, terms: Terms, unique: Unique): Json
   const extensions = type.extensions
     .map((extension) => ({ id: extension.schema.id, values: everydayValues(extension.schema.attributes, unique) }))
     .filter((extension) => Object.keys(extension.values).length > 0)
-  const named = Array.isArray(minimal['schemas']) ? minimal['schemas'] : []
+  const named = isList(minimal['schemas']) ? minimal['schemas'] : []
   return {
     ...everydayValues(type.schema.attributes, unique),
     externalId: unique('external'),
@@ -117,5 +117,5 @@ export function fullBody(type: ResourceType, terms: Terms, unique: Unique): Json
 }
 
 function asObject(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {}
+  return isObject(value) ? value : {}
 }
