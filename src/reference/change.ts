@@ -41,7 +41,7 @@ function refuseUnknownMembers(call: Call, attributes: MutableObject, stored: Sto
 
 function settle(call: Call, type: PublishedType, attributes: MutableObject, stored: Stored | undefined): void {
   if (call.contract === 'genesys' && type.name === 'User') settleUser(attributes)
-  if (type.name === 'Group') refuseUnknownMembers(call, attributes, stored)
+  if (type.name === 'Group' && call.behaviour.checksMembers) refuseUnknownMembers(call, attributes, stored)
   call.behaviour.assignReadOnly(type.name, attributes, stored?.attributes, call.store)
   refuseDuplicates(call, type, attributes, stored)
 }
@@ -62,14 +62,20 @@ export function update(call: Call, type: PublishedType, stored: Stored, attribut
   if (!call.behaviour.changed(stored.attributes, attributes)) return false
   if (type.name === 'Group') touchAll(call, regroup(call.store, stored, attributes))
   else stored.attributes = attributes
-  call.behaviour.touch(stored, call.store)
+  touch(call, stored)
   return true
+}
+
+/** Marks a change of a resource. */
+export function touch(call: Call, stored: Stored): void {
+  call.behaviour.touch(stored, call.store)
+  stored.rendered.clear()
 }
 
 function touchAll(call: Call, ids: Iterable<string>): void {
   for (const id of ids) {
-    const user = call.store.find(id)
-    if (user) call.behaviour.touch(user, call.store)
+    const user = call.store.get('User', id)
+    if (user) touch(call, user)
   }
 }
 
@@ -91,7 +97,7 @@ function leaveGroup(call: Call, group: Stored | undefined, id: string): void {
   const rest = members.filter((member) => !(isMutableObject(member) && member['value'] === id))
   const { members: _, ...others } = group.attributes
   touchAll(call, regroup(call.store, group, rest.length > 0 ? { ...others, members: rest } : others))
-  call.behaviour.touch(group, call.store)
+  touch(call, group)
 }
 
 function forgetManager(call: Call, id: string): void {
@@ -102,7 +108,7 @@ function forgetManager(call: Call, id: string): void {
     const { manager: _, ...rest } = enterprise
     const { [urn.enterpriseUser]: __, ...others } = user.attributes
     user.attributes = Object.keys(rest).length > 0 ? { ...others, [urn.enterpriseUser]: rest } : others
-    call.behaviour.touch(user, call.store)
+    touch(call, user)
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Json, JsonObject } from '../scim/json.ts'
+import type { JsonObject } from '../scim/json.ts'
 import type { AttributeDefinition } from '../scim/schema.ts'
 import type { Behaviour } from './behaviour.ts'
+import type { Selection } from './behaviour/querying.ts'
 import { isMutableObject, setOwn, type Mutable, type MutableObject } from './json.ts'
 import { urn } from './names.ts'
 import type { PublishedType } from './schemas/define.ts'
@@ -107,7 +108,17 @@ function metaOf(viewer: Viewer, stored: Stored): { [name: string]: Mutable } {
   }
 }
 
+/** A stored resource with the attributes that come back when nothing is said about them. */
+export function showDefault(viewer: Viewer, type: PublishedType, stored: Stored): JsonObject {
+  const key = `${viewer.surface.base} shown`
+  const known = stored.rendered.get(key)
+  if (known) return known
+  const shown = show(viewer, type, render(viewer, type, stored), {})
+  stored.rendered.set(key, shown)
+  return shown
+}
+
 /** A resource after projection (RFC 7644 section 3.9). */
-export function show(viewer: Viewer, type: PublishedType, resource: JsonObject, selection: { attributes?: readonly string[]; excludedAttributes?: readonly string[] }): Json {
+export function show(viewer: Viewer, type: PublishedType, resource: JsonObject, selection: Selection): JsonObject {
   return viewer.behaviour.projection(resource, selection, type, viewer.behaviour.alwaysReturned(type.name))
 }

@@ -51,7 +51,6 @@ export const versioning: Versioning = {
   touch(stored, store) {
     stored.revision += 1
     stored.lastModified = store.now(stored.lastModified)
-    stored.rendered.clear()
   },
 }
 

@@ -26,6 +26,8 @@ export interface Writing {
   readonly assignReadOnly: (type: string, attributes: MutableObject, old: MutableObject | undefined, store: Store) => void
   /** Removes a resource from the store; what names it is cleaned up by the caller. */
   readonly deleteResource: (store: Store, stored: Stored) => void
+  /** Whether a member has to be a user or a group that exists (RFC 7643 section 2.3.7). */
+  readonly checksMembers: boolean
   /** Whether memberships and references to a deleted resource are cleaned up. */
   readonly scrubsReferences: boolean
 }
@@ -108,5 +110,6 @@ export const writing: Writing = {
   changed: (old, next) => !sameJson(old, next),
   assignReadOnly,
   deleteResource: (store, stored) => store.remove(stored),
+  checksMembers: true,
   scrubsReferences: true,
 }

@@ -1,4 +1,5 @@
 import { ScimError } from '../../scim/error.ts'
+import { touch } from '../change.ts'
 import type { Fault } from '../switch.ts'
 
 /** Bugs of versions and conditional requests. */
@@ -27,7 +28,7 @@ export const versioning: readonly Fault[] = [
       const stored = call.resourceType === undefined || call.id === undefined ? undefined : call.store.get(call.resourceType, call.id)
       if (!stored || (call.operation !== 'replace' && call.operation !== 'patch')) return
       stored.attributes = { ...stored.attributes, ...(stored.type === 'User' ? { title: 'overwritten' } : { displayName: 'overwritten' }) }
-      call.behaviour.touch(stored, call.store)
+      touch(call, stored)
     },
   },
   {
@@ -114,7 +115,7 @@ export const versioning: readonly Fault[] = [
     ],
     request(call) {
       const stored = call.operation === 'read' && call.resourceType !== undefined && call.id !== undefined ? call.store.get(call.resourceType, call.id) : undefined
-      if (stored) call.behaviour.touch(stored, call.store)
+      if (stored) touch(call, stored)
     },
   },
 ]

@@ -70,6 +70,13 @@ export const writes: readonly Liberty[] = [
     }),
   },
   {
+    id: 'groups.take-any-member',
+    title: 'A member does not have to exist',
+    contracts: ['rfc'],
+    allowedBy: ['RFC7643-2.3.7-7'],
+    behaviour: () => ({ checksMembers: false }),
+  },
+  {
     id: 'create.odd-ids',
     title: 'Ids have characters that must be percent-encoded in a path',
     allowedBy: ['RFC7643-3.1-5', 'RFC7643-3.1-10'],

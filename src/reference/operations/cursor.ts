@@ -19,7 +19,7 @@ function fingerprint(call: Call, query: Query): string {
 function matchOf(call: Call, id: string, types: readonly PublishedType[]): Match[] {
   const stored = call.store.find(id)
   const type = types.find((one) => one.name === stored?.type)
-  return stored && type ? [{ type, resource: render(call, type, stored) }] : []
+  return stored && type ? [{ type, stored, resource: render(call, type, stored) }] : []
 }
 
 function countOf(call: Call, query: Query): number | undefined {

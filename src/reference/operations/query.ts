@@ -3,13 +3,14 @@ import { isObject, type Json, type JsonObject } from '../../scim/json.ts'
 import type { Call, Reply } from '../call.ts'
 import { namesSchema } from '../change.ts'
 import { urn } from '../names.ts'
-import { render, show } from '../render.ts'
+import { render, show, showDefault } from '../render.ts'
 import type { PublishedType } from '../schemas/define.ts'
 import type { Selection } from '../behaviour/querying.ts'
 import type { Site } from '../site.ts'
+import type { Stored } from '../store.ts'
 import { matcherOf } from './matcher.ts'
 import { pageByCursor } from './cursor.ts'
-import { objectBody, reply, selectionFrom, selectionOf } from './reply.ts'
+import { isEmpty, objectBody, reply, selectionFrom, selectionOf } from './reply.ts'
 
 /** A query, from the URL or from the body of a search. */
 export interface Query {
@@ -26,6 +27,7 @@ export interface Query {
 export interface Match {
   readonly type: PublishedType
   readonly resource: JsonObject
+  readonly stored: Stored
 }
 
 function queryOfUrl(call: Call): Query {
@@ -76,24 +78,22 @@ export function resultsOf(call: Call, query: Query, types: readonly PublishedTyp
   for (const type of types) {
     for (const stored of call.store.ofType(type.name)) {
       const resource = render(call, type, stored)
-      if (matches(resource, type)) found.push({ type, resource })
+      if (matches(resource, type)) found.push({ type, resource, stored })
     }
   }
   if (query.sortBy === undefined || query.sortBy === '' || call.contract === 'genesys') return found
-  const typeOf = new Map(found.map(({ type, resource }) => [resource, type]))
-  const fallback = types[0]
-  const sorted = call.behaviour.sortResults(found.map(({ resource }) => resource), query.sortBy, query.sortOrder?.toLowerCase() ?? 'ascending', (one) => {
-    const type = typeOf.get(one) ?? fallback
-    if (!type) throw new ScimError(500, undefined, 'a result has no type')
-    return type
-  })
-  return sorted.flatMap((resource) => {
-    const type = typeOf.get(resource)
-    return type ? [{ type, resource }] : []
-  })
+  const matchOf = new Map(found.map((match) => [match.resource, match]))
+  const known = (resource: JsonObject): Match => {
+    const match = matchOf.get(resource)
+    if (!match) throw new ScimError(500, undefined, 'sorting made up a result')
+    return match
+  }
+  const order = query.sortOrder?.toLowerCase() ?? 'ascending'
+  return call.behaviour.sortResults(found.map(({ resource }) => resource), query.sortBy, order, (one) => known(one).type).map(known)
 }
 
 export function showAll(call: Call, page: readonly Match[], selection: Selection): Json[] {
+  if (isEmpty(selection)) return page.map(({ type, stored }) => showDefault(call, type, stored))
   return page.map(({ type, resource }) => show(call, type, resource, selection))
 }
 

@@ -2,7 +2,7 @@ import { ScimError } from '../../scim/error.ts'
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts'
 import type { Call, Reply } from '../call.ts'
 import type { Mutable } from '../json.ts'
-import { locate, render, show, type Viewer } from '../render.ts'
+import { locate, render, show, showDefault, type Viewer } from '../render.ts'
 import type { PublishedType } from '../schemas/define.ts'
 import type { Stored } from '../store.ts'
 import { schemasOf } from '../surface.ts'
@@ -33,10 +33,16 @@ export function selectionFrom(call: Call, attributes: readonly string[], exclude
   return { ...(only.length > 0 ? { attributes: only } : {}), ...(without.length > 0 ? { excludedAttributes: without } : {}) }
 }
 
+/** Whether a selection asks for nothing. */
+export function isEmpty(selection: Selection): boolean {
+  return selection.attributes === undefined && selection.excludedAttributes === undefined
+}
+
 /** A resource as the body of an answer, with its headers. */
 export function answerWith(status: number, call: Call, type: PublishedType, stored: Stored, headers: Record<string, string> = {}): Reply {
   const resource = render(call, type, stored)
-  const shown = show(call, type, resource, selectionOf(call))
+  const selection = selectionOf(call)
+  const shown = isEmpty(selection) ? showDefault(call, type, stored) : show(call, type, resource, selection)
   return reply(status, withRequested(call, type, resource, shown), {
     etag: call.behaviour.versionOf(stored),
     ...headers,
@@ -52,9 +58,9 @@ function namesIn(value: Json | undefined, found: string[]): string[] {
 }
 
 /** After a write, attributes that are returned on request come back when the client sent them (RFC 7643 section 7, `returned`). */
-function withRequested(call: Call, type: PublishedType, resource: JsonObject, shown: Json): Json {
+function withRequested(call: Call, type: PublishedType, resource: JsonObject, shown: JsonObject): JsonObject {
   const paths = call.body === undefined || call.query.has('attributes') ? [] : onRequest(type)
-  if (paths.length === 0 || !isObject(shown)) return shown
+  if (paths.length === 0) return shown
   const names = namesIn(call.body, [])
   const sent = paths.filter(({ name }) => names.some((one) => one === name || one.endsWith(`:${name}`) || one.endsWith(`.${name}`)))
   return sent.length === 0 ? shown : merge(shown, call.behaviour.projection(resource, { attributes: sent.map(({ path }) => path) }, type, []))
