@@ -43,7 +43,7 @@ export function membershipsOf(store: Store, id: string): Membership[] {
 }
 
 /** All resources that are in a group, of their own or through other groups. */
-export function reachOf(store: Store, group: Stored): Set<string> {
+function reachOf(store: Store, group: Stored): Set<string> {
   const reach = new Set<string>()
   const open = [...membersOf(group.attributes)]
   for (let id = open.pop(); id !== undefined; id = open.pop()) {

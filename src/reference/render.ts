@@ -42,7 +42,7 @@ function pick(attributes: readonly AttributeDefinition[], from: MutableObject, s
   return result
 }
 
-export function endpointOf(surface: Surface, type: string): string {
+function endpointOf(surface: Surface, type: string): string {
   return surface.types.find((one) => one.name === type)?.endpoint ?? `/${type}`
 }
 

@@ -12,6 +12,11 @@ import type { Call, Reply } from './call.ts'
  * - `response` sees the finished {@link Reply}, errors included; its body is an own copy:
  *   `response: (call, reply) => { if (call.operation === 'create') delete reply.headers['location'] }`.
  *
+ * The server keeps rendered resources until they change, so `projection`, `memberOf`, `location` and `versionOf` must depend on
+ * their arguments alone; what depends on the moment belongs into `response`. Whoever changes a stored resource in a hook calls
+ * `touch(call, stored)` of change.ts, or clears `stored.rendered`. Operations of a bulk request pass the hooks one by one, and then
+ * the bulk request itself.
+ *
  * Memory across requests goes into `call.state` under the switch's id. Switches apply in the order they are given.
  * A switch without `contracts` applies to both.
  */

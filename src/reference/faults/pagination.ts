@@ -29,14 +29,20 @@ export const pagination: readonly Fault[] = [
     id: 'pagination.total-is-page-size',
     title: 'totalResults is the number of entries in the page',
     breaks: ['RFC7644-3.4.2-5', 'RFC7644-3.4.2.4-10', 'GENESYS-B-102', 'GENESYS-B-101'],
-    also: ['RFC7644-3.4.2.4-7', 'RFC7644-3.4.2-8', 'RFC9865-2-4', 'RFC9865-2-10', 'RFC9865-2-11', 'GENESYS-B-095', 'GENESYS-B-103', 'GENESYS-B-109', 'GENESYS-B-206'],
+    also: [
+      'RFC7644-3.4.2.4-7', 'RFC7644-3.4.2-8', 'RFC9865-2-4', 'RFC9865-2-10', 'RFC9865-2-11', 'GENESYS-B-095', 'GENESYS-B-103',
+      'GENESYS-B-109', 'GENESYS-B-206',
+    ],
     behaviour: () => ({ totalOf: (_results, page) => page.length }),
   },
   {
     id: 'pagination.count-ignored',
     title: 'count has no effect',
     breaks: ['RFC7644-3.4.2.4-4', 'GENESYS-B-100', 'GENESYS-B-101'],
-    also: ['RFC7644-3.4.2.4-6', 'RFC7644-3.4.2.4-7', 'RFC7644-3.4.2.4-12', 'RFC7644-3.4.3-11', 'RFC9865-2-3', 'RFC9865-2-4', 'RFC9865-2-5', 'GENESYS-B-103', 'GENESYS-B-104', 'GENESYS-B-109', 'GENESYS-B-206'],
+    also: [
+      'RFC7644-3.4.2.4-6', 'RFC7644-3.4.2.4-7', 'RFC7644-3.4.2.4-12', 'RFC7644-3.4.3-11', 'RFC9865-2-3', 'RFC9865-2-4',
+      'RFC9865-2-5', 'GENESYS-B-103', 'GENESYS-B-104', 'GENESYS-B-109', 'GENESYS-B-206',
+    ],
     behaviour: () => ({ readCount: () => undefined }),
   },
   {
@@ -50,7 +56,10 @@ export const pagination: readonly Fault[] = [
     id: 'pagination.page-has-one-too-many',
     title: 'A page has one entry more than count',
     breaks: ['RFC7644-3.4.2.4-4', 'GENESYS-B-100'],
-    also: ['RFC7644-3.4.2.4-7', 'RFC7644-3.4.2.4-6', 'RFC7644-3.4.2.4-12', 'RFC7644-3.4.3-11', 'GENESYS-B-097', 'GENESYS-B-099', 'GENESYS-B-101', 'GENESYS-B-103', 'GENESYS-B-109'],
+    also: [
+      'RFC7644-3.4.2.4-7', 'RFC7644-3.4.2.4-6', 'RFC7644-3.4.2.4-12', 'RFC7644-3.4.3-11', 'GENESYS-B-097', 'GENESYS-B-099',
+      'GENESYS-B-101', 'GENESYS-B-103', 'GENESYS-B-109',
+    ],
     behaviour: (b) => ({ pageOf: (results, startIndex, size) => b.pageOf(results, startIndex, size + 1) }),
   },
   {

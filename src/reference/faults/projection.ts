@@ -7,8 +7,10 @@ export const projection: readonly Fault[] = [
     title: 'attributes has no effect',
     breaks: ['RFC7644-3.9-4', 'RFC7644-3.4.2.5-3', 'GENESYS-B-115', 'GENESYS-B-125', 'GENESYS-B-176'],
     also: [
-      'RFC7644-3.4.2.5-1', 'RFC7644-3.4.2.5-2', 'RFC7644-3.9-2', 'RFC7644-3.9-3', 'RFC7644-3.10-1', 'RFC7644-3.10-3', 'RFC7643-7-30', 'RFC7643-7-33', 'RFC7643-7-34', 'RFC7644-3.4.3-5', 'RFC7644-3.4.3-11', 'GENESYS-B-207',
-      'GENESYS-B-116', 'GENESYS-B-155', 'GENESYS-B-156', 'GENESYS-B-157', 'GENESYS-B-158', 'GENESYS-B-159', 'GENESYS-B-160', 'GENESYS-B-162', 'GENESYS-B-163', 'GENESYS-B-164', 'GENESYS-B-174', 'GENESYS-B-175',
+      'RFC7644-3.4.2.5-1', 'RFC7644-3.4.2.5-2', 'RFC7644-3.9-2', 'RFC7644-3.9-3', 'RFC7644-3.10-1', 'RFC7644-3.10-3',
+      'RFC7643-7-30', 'RFC7643-7-33', 'RFC7643-7-34', 'RFC7644-3.4.3-5', 'RFC7644-3.4.3-11', 'GENESYS-B-207',
+      'GENESYS-B-116', 'GENESYS-B-155', 'GENESYS-B-156', 'GENESYS-B-157', 'GENESYS-B-158', 'GENESYS-B-159', 'GENESYS-B-160',
+      'GENESYS-B-162', 'GENESYS-B-163', 'GENESYS-B-164', 'GENESYS-B-174', 'GENESYS-B-175',
     ],
     behaviour: (b) => ({
       projection: (resource, { attributes: _, ...selection }, type, always) => b.projection(resource, selection, type, always),
@@ -19,7 +21,8 @@ export const projection: readonly Fault[] = [
     title: 'excludedAttributes has no effect',
     breaks: ['RFC7644-3.9-5', 'RFC7644-3.4.2.5-5', 'GENESYS-B-117', 'GENESYS-B-126', 'GENESYS-B-165'],
     also: [
-      'RFC7644-3.4.2.5-1', 'RFC7644-3.4.2.5-2', 'RFC7644-3.9-2', 'RFC7644-3.10-1', 'RFC7644-3.10-3', 'GENESYS-B-118', 'GENESYS-B-121', 'GENESYS-B-173', 'GENESYS-B-177', 'GENESYS-B-178', 'GENESYS-B-182',
+      'RFC7644-3.4.2.5-1', 'RFC7644-3.4.2.5-2', 'RFC7644-3.9-2', 'RFC7644-3.10-1', 'RFC7644-3.10-3', 'GENESYS-B-118',
+      'GENESYS-B-121', 'GENESYS-B-173', 'GENESYS-B-177', 'GENESYS-B-178', 'GENESYS-B-182',
     ],
     behaviour: (b) => ({
       projection: (resource, { excludedAttributes: _, ...selection }, type, always) => b.projection(resource, selection, type, always),
@@ -29,7 +32,10 @@ export const projection: readonly Fault[] = [
     id: 'projection.always-returned-can-be-excluded',
     title: 'excludedAttributes=id removes the id',
     breaks: ['RFC7644-3.4.2.5-6', 'GENESYS-B-119', 'GENESYS-B-127'],
-    also: ['RFC7643-3.1-5', 'RFC7643-3.1-10', 'RFC7643-7-30', 'RFC7644-3.4.2-11', 'RFC7644-3.4.3-6', 'RFC7644-3.9-1', 'RFC7644-3.9-5', 'GENESYS-B-120', 'GENESYS-B-165', 'GENESYS-B-173'],
+    also: [
+      'RFC7643-3.1-5', 'RFC7643-3.1-10', 'RFC7643-7-30', 'RFC7644-3.4.2-11', 'RFC7644-3.4.3-6', 'RFC7644-3.9-1', 'RFC7644-3.9-5',
+      'GENESYS-B-120', 'GENESYS-B-165', 'GENESYS-B-173',
+    ],
     behaviour: (b) => ({
       projection(resource, selection, type, always) {
         const shown = { ...b.projection(resource, selection, type, always) }
@@ -67,7 +73,10 @@ export const projection: readonly Fault[] = [
     id: 'projection.not-in-lists',
     title: 'Lists show every attribute whatever was asked',
     breaks: ['RFC7644-3.4.2.5-1', 'GENESYS-B-116', 'GENESYS-B-118'],
-    also: ['RFC7644-3.4.2.5-2', 'RFC7644-3.4.2.5-3', 'RFC7644-3.4.2.5-5', 'RFC7644-3.9-2', 'RFC7644-3.9-3', 'RFC7644-3.9-4', 'RFC7644-3.9-5', 'RFC7644-3.10-1', 'GENESYS-B-176', 'GENESYS-B-177', 'GENESYS-B-178', 'GENESYS-B-207'],
+    also: [
+      'RFC7644-3.4.2.5-2', 'RFC7644-3.4.2.5-3', 'RFC7644-3.4.2.5-5', 'RFC7644-3.9-2', 'RFC7644-3.9-3', 'RFC7644-3.9-4',
+      'RFC7644-3.9-5', 'RFC7644-3.10-1', 'GENESYS-B-176', 'GENESYS-B-177', 'GENESYS-B-178', 'GENESYS-B-207',
+    ],
     request(call) {
       if (call.operation !== 'list') return
       call.query.delete('attributes')
