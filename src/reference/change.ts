@@ -4,7 +4,7 @@ import type { AttributeDefinition } from '../scim/schema.ts'
 import type { Behaviour } from './behaviour.ts'
 import type { Call } from './call.ts'
 import { settleUser } from './genesys.ts'
-import { isMutableObject, type Mutable, type MutableObject } from './json.ts'
+import { isMutableObject, type Mutable, type MutableObject, without } from './json.ts'
 import { membersOf, regroup } from './membership.ts'
 import { urn } from './names.ts'
 import type { PublishedType } from './schemas/define.ts'
@@ -95,7 +95,7 @@ function leaveGroup(call: Call, group: Stored | undefined, id: string): void {
   const members = group?.attributes['members']
   if (!group || !Array.isArray(members)) return
   const rest = members.filter((member) => !(isMutableObject(member) && member['value'] === id))
-  const { members: _, ...others } = group.attributes
+  const others = without(group.attributes, 'members')
   touchAll(call, regroup(call.store, group, rest.length > 0 ? { ...others, members: rest } : others))
   touch(call, group)
 }
@@ -105,8 +105,8 @@ function forgetManager(call: Call, id: string): void {
     const enterprise = user.attributes[urn.enterpriseUser]
     const manager = isMutableObject(enterprise) ? enterprise['manager'] : undefined
     if (!isMutableObject(enterprise) || !isMutableObject(manager) || manager['value'] !== id || user.id === id) continue
-    const { manager: _, ...rest } = enterprise
-    const { [urn.enterpriseUser]: __, ...others } = user.attributes
+    const rest = without(enterprise, 'manager')
+    const others = without(user.attributes, urn.enterpriseUser)
     user.attributes = Object.keys(rest).length > 0 ? { ...others, [urn.enterpriseUser]: rest } : others
     touch(call, user)
   }

@@ -12,7 +12,7 @@ export interface Answer {
 export interface Client {
   readonly reference: Reference
   /** Sends JSON to a path of the server. */
-  send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
+  readonly send: (method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>) => Promise<Answer>
 }
 
 /** A server for one test. */
@@ -64,4 +64,10 @@ export function within(value: Mutable | undefined, ...names: (string | number)[]
   let one = value
   for (const name of names) one = Array.isArray(one) ? one[Number(name)] : isMutableObject(one) ? one[name] : undefined
   return one
+}
+
+/** A member of an answer that has to be a string; empty when it is none. */
+export function textOf(answer: Answer, name: string): string {
+  const value = answer.body[name]
+  return typeof value === 'string' ? value : ''
 }

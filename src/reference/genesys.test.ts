@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { group, patch, resources, serve, user, within } from './client.testing.ts'
+import { group, patch, resources, serve, user, within, textOf } from './client.testing.ts'
 
 const users = '/api/v2/scim/v2/users'
 const twin = '/api/v2/scim/users'
@@ -10,7 +10,7 @@ test('both bases show one resource with a quoted decimal tag', async () => {
   const { send } = await serve()
   const created = await send('POST', users, user('eva@example.com', { externalId: 'X', [genesys]: { routingSkills: [{ name: 'Billing', proficiency: 3 }] } }))
   expect(created.status).toBe(201)
-  const id = String(created.body['id'])
+  const id = textOf(created, 'id')
   const read = await send('GET', `${twin}/${id}`)
   expect([read.headers.get('etag'), within(read.body, 'meta', 'version')]).toEqual(['"1"', '1'])
   expect(within(read.body, 'meta')).not.toHaveProperty('created')
@@ -50,9 +50,9 @@ test('groups get an externalId and are deleted only with one', async () => {
   const { send } = await serve()
   const created = await send('POST', '/api/v2/scim/groups', group('g'))
   expect(created.body['externalId']).toEqual(expect.any(String))
-  expect((await send('DELETE', `/api/v2/scim/v2/groups/${String(created.body['id'])}`)).status).toBe(204)
+  expect((await send('DELETE', `/api/v2/scim/v2/groups/${textOf(created, 'id')}`)).status).toBe(204)
   const foreign = await send('POST', '/scim/v2/Groups', group('f'))
-  expect((await send('DELETE', `/api/v2/scim/v2/groups/${String(foreign.body['id'])}`)).status).toBe(400)
+  expect((await send('DELETE', `/api/v2/scim/v2/groups/${textOf(foreign, 'id')}`)).status).toBe(400)
 })
 
 test('permissions are those of the token', async () => {
@@ -62,7 +62,7 @@ test('permissions are those of the token', async () => {
   const refused = await send('GET', '/api/v2/scim/groups', undefined, as('guest'))
   expect(refused.body).toMatchObject({ status: 403, code: 'not.authorized' })
   expect((await send('POST', users, user('n'), as('guest'))).status).toBe(403)
-  const id = String((await send('POST', users, user('n'))).body['id'])
+  const id = textOf(await send('POST', users, user('n')), 'id')
   expect((await send('DELETE', `${users}/${id}`, undefined, as('cleaner'))).status).toBe(204)
   expect((await send('GET', users, undefined, as('nobody'))).body).toMatchObject({ status: 401 })
 })

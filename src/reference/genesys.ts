@@ -1,5 +1,5 @@
 import { ScimError } from '../scim/error.ts'
-import { isMutableObject, type Mutable, type MutableObject } from './json.ts'
+import { isMutableObject, type Mutable, type MutableObject, asText } from './json.ts'
 import { urn } from './names.ts'
 import type { PublishedType } from './schemas/define.ts'
 import type { Stored } from './store.ts'
@@ -62,7 +62,7 @@ export function settleUser(attributes: MutableObject): void {
   for (const name of ['routingSkills', 'routingLanguages']) {
     if (entries(extension[name]).length > 50) throw new ScimError(400, 'invalidValue', `${name} has more than 50 values`)
   }
-  const ids = entries(extension['externalIds']).filter((id) => !String(id['authority']).startsWith(authority))
+  const ids = entries(extension['externalIds']).filter((id) => !asText(id['authority']).startsWith(authority))
   if (ids.length > 0) extension['externalIds'] = ids
   else delete extension['externalIds']
   if (Object.keys(extension).length > 0) attributes[urn.genesysUser] = extension

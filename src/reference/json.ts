@@ -33,10 +33,20 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) || Array.isArray(b)) {
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, at) => sameJson(value, b[at]))
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value: Json, at) => sameJson(value, (b as readonly Json[])[at]))
   }
   const left = a as { readonly [name: string]: Json }
   const right = b as { readonly [name: string]: Json }
   const names = Object.keys(left)
   return names.length === Object.keys(right).length && names.every((name) => name in right && sameJson(left[name], right[name]))
+}
+
+/** A copy of the object without some members. */
+export function without<T extends Json>(from: { readonly [name: string]: T }, ...names: readonly string[]): { [name: string]: T } {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => !names.includes(name)))
+}
+
+/** A primitive value as text; what is none becomes empty. */
+export function asText(value: Json | undefined): string {
+  return value === undefined || value === null || typeof value === 'object' ? '' : String(value)
 }

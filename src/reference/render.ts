@@ -2,7 +2,7 @@ import type { JsonObject } from '../scim/json.ts'
 import type { AttributeDefinition } from '../scim/schema.ts'
 import type { Behaviour } from './behaviour.ts'
 import type { Selection } from './behaviour/querying.ts'
-import { isMutableObject, setOwn, type Mutable, type MutableObject } from './json.ts'
+import { isMutableObject, setOwn, type Mutable, type MutableObject, asText } from './json.ts'
 import { urn } from './names.ts'
 import type { PublishedType } from './schemas/define.ts'
 import type { Store, Stored } from './store.ts'
@@ -57,7 +57,7 @@ function addReferences(viewer: Viewer, type: string, id: string, body: MutableOb
     body['members'] = body['members'].map((member) => {
       if (!isMutableObject(member)) return member
       const kind = member['type'] === 'Group' ? 'Group' : 'User'
-      return { ...member, $ref: locate(viewer, kind, String(member['value'])) }
+      return { ...member, $ref: locate(viewer, kind, asText(member['value'])) }
     })
   }
   if (type !== 'User') return

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { group, patch, resources, schema, serve, user, within } from './client.testing.ts'
+import { group, patch, resources, schema, serve, user, within, textOf } from './client.testing.ts'
 
 const users = '/scim/v2/Users'
 
@@ -14,7 +14,7 @@ test('a user is created, read, replaced, patched and deleted', async () => {
   expect(created.body).not.toHaveProperty('password')
   expect(created.body).not.toHaveProperty('unknown')
   expect(created.body['id']).not.toBe('mine')
-  const path = `${users}/${String(created.body['id'])}`
+  const path = `${users}/${textOf(created, 'id')}`
   expect((await send('GET', path)).body).toEqual(created.body)
   const replaced = await send('PUT', path, user('ada', { title: 'Dr' }))
   expect(replaced.status).toBe(200)
@@ -31,7 +31,7 @@ test('a user is created, read, replaced, patched and deleted', async () => {
 test('writes that change nothing keep version and lastModified', async () => {
   const { send } = await serve()
   const created = await send('POST', users, user('same', { password: 'p', emails: [{ value: 'a@b.c', type: 'work', primary: true }] }))
-  const path = `${users}/${String(created.body['id'])}`
+  const path = `${users}/${textOf(created, 'id')}`
   await send('PATCH', path, patch({ op: 'add', path: 'emails', value: [{ value: 'a@b.c', type: 'work', primary: true }] }))
   await send('PATCH', path, patch({ op: 'replace', path: 'password', value: 'p' }))
   await send('PUT', path, created.body)
@@ -44,14 +44,14 @@ test('a name is unique, letter case aside, and free again after deletion', async
   const second = await send('POST', users, user('aNNA'))
   expect(second.status).toBe(409)
   expect(second.body).toMatchObject({ schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '409', scimType: 'uniqueness' })
-  await send('DELETE', `${users}/${String(first.body['id'])}`)
+  await send('DELETE', `${users}/${textOf(first, 'id')}`)
   expect((await send('POST', users, user('aNNA'))).status).toBe(201)
 })
 
 test('conditional requests are heeded', async () => {
   const { send } = await serve()
   const created = await send('POST', users, user('tagged'))
-  const path = `${users}/${String(created.body['id'])}`
+  const path = `${users}/${textOf(created, 'id')}`
   const tag = created.headers.get('etag') ?? ''
   expect(tag).toMatch(/^W\/"[^"]+"$/)
   const fresh = await send('GET', path, undefined, { 'if-none-match': `"other", ${tag}` })
@@ -66,20 +66,20 @@ test('conditional requests are heeded', async () => {
 
 test('memberships show on users, of their own and through nested groups', async () => {
   const { send } = await serve({ groups: 0 })
-  const member = String((await send('POST', users, user('m'))).body['id'])
+  const member = textOf(await send('POST', users, user('m')), 'id')
   const inner = await send('POST', '/scim/v2/Groups', group('inner', member))
-  const outer = await send('POST', '/scim/v2/Groups', group('outer', String(inner.body['id'])))
+  const outer = await send('POST', '/scim/v2/Groups', group('outer', textOf(inner, 'id')))
   expect(inner.body['members']).toMatchObject([{ value: member, type: 'User', display: 'm' }])
   expect(within(outer.body, 'members', 0, 'type')).toBe('Group')
   const before = await send('GET', `${users}/${member}`)
   expect(before.body['groups']).toMatchObject([{ display: 'inner', type: 'direct' }, { display: 'outer', type: 'indirect' }])
-  await send('PATCH', `/scim/v2/Groups/${String(inner.body['id'])}`, patch({ op: 'remove', path: `members[value eq "${member}"]` }))
+  await send('PATCH', `/scim/v2/Groups/${textOf(inner, 'id')}`, patch({ op: 'remove', path: `members[value eq "${member}"]` }))
   const after = await send('GET', `${users}/${member}`)
   expect(after.body).not.toHaveProperty('groups')
   expect(after.headers.get('etag')).not.toBe(before.headers.get('etag'))
-  await send('PATCH', `/scim/v2/Groups/${String(inner.body['id'])}`, patch({ op: 'add', path: 'members', value: [{ value: member }] }))
+  await send('PATCH', `/scim/v2/Groups/${textOf(inner, 'id')}`, patch({ op: 'add', path: 'members', value: [{ value: member }] }))
   await send('DELETE', `${users}/${member}`)
-  expect((await send('GET', `/scim/v2/Groups/${String(inner.body['id'])}`)).body).not.toHaveProperty('members')
+  expect((await send('GET', `/scim/v2/Groups/${textOf(inner, 'id')}`)).body).not.toHaveProperty('members')
 })
 
 test('lists are filtered, sorted, projected and paged', async () => {
@@ -106,7 +106,7 @@ test('cursors walk a list once and are checked', async () => {
     expect(page.body['totalResults']).toBe(7)
     expect(page.body['previousCursor'] === undefined).toBe(pages === 0)
     if (page.body['nextCursor'] === undefined) break
-    cursor = String(page.body['nextCursor'])
+    cursor = textOf(page, 'nextCursor')
     expect(cursor).toMatch(/^[A-Za-z0-9._~-]+$/)
   }
   expect(new Set(seen).size).toBe(7)
@@ -127,7 +127,7 @@ test('a device shows and keeps its attributes as their characteristics say', asy
   expect(created.body).toMatchObject({ notes: 'n', ports: [22, 80], dimensions: { method: 'tape' }, [schema.lifecycle]: { costCode: 'K' } })
   expect(created.text).not.toContain('1234')
   expect(created.body['registration']).not.toBe('mine')
-  const path = `/scim/v2/Devices/${String(created.body['id'])}`
+  const path = `/scim/v2/Devices/${textOf(created, 'id')}`
   const read = await send('GET', path)
   expect(read.body).not.toHaveProperty('notes')
   expect(read.body['dimensions']).toEqual({ width: 1.5, measuredBy: 'me' })

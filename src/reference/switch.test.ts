@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { faults } from './faults/index.ts'
 import { liberties } from './liberties/index.ts'
-import { resources, serve, user } from './client.testing.ts'
+import { resources, serve, user, textOf } from './client.testing.ts'
 
 const users = '/scim/v2/Users'
 
@@ -45,7 +45,7 @@ test('hooks change requests and answers and leave the store alone', async () => 
   const created = await send('POST', users, user('h'))
   expect(created.body).toMatchObject({ title: 'added' })
   expect(created.body).not.toHaveProperty('userName')
-  const path = `${users}/${String(created.body['id'])}`
+  const path = `${users}/${textOf(created, 'id')}`
   expect((await send('GET', path)).headers.get('x-seen')).toBe('2')
   await expect(send('DELETE', path)).rejects.toThrow()
   expect((await send('GET', `${users}?filter=userName%20eq%20%22h%22`)).body['totalResults']).toBe(0)
@@ -56,7 +56,7 @@ test.each([...faults, ...liberties].map((one) => [one.id, one] as const))('the s
   const base = one.contracts?.[0] === 'genesys' ? '/api/v2/scim/users' : users
   const created = await send('POST', base, user('someone@example.com'))
   expect(created.status).toBe(201)
-  const path = `${base}/${encodeURIComponent(String(created.body['id']))}`
+  const path = `${base}/${encodeURIComponent(textOf(created, 'id'))}`
   expect((await send('GET', path)).status).toBe(200)
   expect((await send('GET', `${base}?count=2&attributes=title`)).status).toBe(200)
   expect((await send('DELETE', path)).status).toBeLessThan(300)

@@ -1,3 +1,4 @@
+import { asText } from '../json.ts'
 import { checkFilter, evaluateFilter, parseFilter, type Filter } from '../../scim/filter.ts'
 import type { Json, JsonObject } from '../../scim/json.ts'
 import { project } from '../../scim/projection.ts'
@@ -39,7 +40,7 @@ export const querying: Querying = {
   projection: (resource, selection, type, always) => project(resource, selection, type, always),
   alwaysReturned: () => [],
   listsActiveOnly: false,
-  sameAsAsked: (value, wanted, caseExact) => (caseExact ? String(value) === wanted : String(value).toLowerCase() === wanted.toLowerCase()),
+  sameAsAsked: (value, wanted, caseExact) => (caseExact ? asText(value) === wanted : asText(value).toLowerCase() === wanted.toLowerCase()),
 }
 
 export const genesysQuerying: Partial<Querying> = {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../scim/json.ts'
 import { applyPatch } from '../../scim/patch.ts'
 import type { AttributeDefinition, ResourceType } from '../../scim/schema.ts'
-import { isMutableObject, sameJson, type Mutable, type MutableObject } from '../json.ts'
+import { isMutableObject, sameJson, type Mutable, type MutableObject, asText } from '../json.ts'
 import type { Store, Stored } from '../store.ts'
 
 /** How writes become stored attributes. */
@@ -81,7 +81,7 @@ function assignReadOnly(type: string, attributes: MutableObject, old: MutableObj
   if (isMutableObject(manager)) {
     const name = displayOf(store, manager['value'])
     // A reference that a client read and sends back is the server's own again.
-    if (String(manager['$ref'] ?? '').toLowerCase().endsWith(`/users/${String(manager['value']).toLowerCase()}`)) delete manager['$ref']
+    if (asText(manager['$ref']).toLowerCase().endsWith(`/users/${asText(manager['value']).toLowerCase()}`)) delete manager['$ref']
     if (name === undefined) delete manager['displayName']
     else manager['displayName'] = name
   }

@@ -1,3 +1,4 @@
+import { without } from '../json.ts'
 import type { Fault } from '../switch.ts'
 
 /** Bugs of `attributes` and `excludedAttributes`. */
@@ -13,7 +14,7 @@ export const projection: readonly Fault[] = [
       'GENESYS-B-162', 'GENESYS-B-163', 'GENESYS-B-164', 'GENESYS-B-174', 'GENESYS-B-175',
     ],
     behaviour: (b) => ({
-      projection: (resource, { attributes: _, ...selection }, type, always) => b.projection(resource, selection, type, always),
+      projection: (resource, { excludedAttributes = [] }, type, always) => b.projection(resource, { excludedAttributes }, type, always),
     }),
   },
   {
@@ -25,7 +26,7 @@ export const projection: readonly Fault[] = [
       'GENESYS-B-121', 'GENESYS-B-173', 'GENESYS-B-177', 'GENESYS-B-178', 'GENESYS-B-182',
     ],
     behaviour: (b) => ({
-      projection: (resource, { excludedAttributes: _, ...selection }, type, always) => b.projection(resource, selection, type, always),
+      projection: (resource, { attributes }, type, always) => b.projection(resource, attributes ? { attributes } : {}, type, always),
     }),
   },
   {
@@ -38,9 +39,8 @@ export const projection: readonly Fault[] = [
     ],
     behaviour: (b) => ({
       projection(resource, selection, type, always) {
-        const shown = { ...b.projection(resource, selection, type, always) }
-        for (const name of selection.excludedAttributes ?? []) delete shown[name.replace(/^urn:.*:/i, '')]
-        return shown
+        const names = (selection.excludedAttributes ?? []).map((name) => name.replace(/^urn:.*:/i, ''))
+        return without(b.projection(resource, selection, type, always), ...names)
       },
     }),
   },

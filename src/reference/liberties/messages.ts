@@ -1,4 +1,4 @@
-import { isMutableObject, type MutableObject } from '../json.ts'
+import { isMutableObject, type MutableObject, without } from '../json.ts'
 import type { PublishedType } from '../schemas/define.ts'
 import type { Liberty } from '../switch.ts'
 
@@ -59,9 +59,9 @@ export const messages: readonly Liberty[] = [
     allowedBy: ['RFC7644-3.12-7', 'GENESYS-B-366'],
     behaviour: (b) => ({
       errorBody(error) {
-        const { detail: _, ...body } = b.errorBody(error)
+        const body = b.errorBody(error)
         // RFC 7644 asks for a readable message in these two cases.
-        return error.scimType === 'invalidFilter' || error.status === 413 ? b.errorBody(error) : body
+        return error.scimType === 'invalidFilter' || error.status === 413 ? body : without(body, 'detail')
       },
     }),
   },

@@ -1,6 +1,6 @@
 import { applyPatch } from '../../scim/patch.ts'
 import type { Liberty } from '../switch.ts'
-import { isMutableObject } from '../json.ts'
+import { isMutableObject, asText } from '../json.ts'
 
 /** Freedoms in answering and carrying out writes. */
 export const writes: readonly Liberty[] = [
@@ -66,7 +66,7 @@ export const writes: readonly Liberty[] = [
     behaviour: (b) => ({
       fitsType: (attribute, value) =>
         b.fitsType(attribute, value) &&
-        (attribute.canonicalValues === undefined || attribute.canonicalValues.some((one) => one.toLowerCase() === String(value).toLowerCase())),
+        (attribute.canonicalValues === undefined || attribute.canonicalValues.some((one) => one.toLowerCase() === asText(value).toLowerCase())),
     }),
   },
   {

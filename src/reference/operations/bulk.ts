@@ -1,9 +1,9 @@
 import { ScimError } from '../../scim/error.ts'
-import { isObject, type Json, type JsonObject } from '../../scim/json.ts'
+import { isObject, type Json } from '../../scim/json.ts'
 import type { Call, Reply } from '../call.ts'
 import { namesSchema } from '../change.ts'
 import { perform } from '../dispatch.ts'
-import { copyOf, isMutableObject, type Mutable, type MutableObject } from '../json.ts'
+import { copyOf, isMutableObject, type Mutable, type MutableObject, asText, without } from '../json.ts'
 import { urn } from '../names.ts'
 import { locate } from '../render.ts'
 import type { Site } from '../site.ts'
@@ -124,7 +124,7 @@ function run(job: Job, index: number): void {
   let path = operation.path
   let answer: Reply
   try {
-    path = path.replace(/bulkId:([^/]+)/, (_, name: string) => encodeURIComponent(String(resolve(`bulkId:${name}`, job, none))))
+    path = path.replace(/bulkId:([^/]+)/, (_, name: string) => encodeURIComponent(asText(resolve(`bulkId:${name}`, job, none))))
     const data = operation.data === undefined ? undefined : resolve(copyOf(operation.data), job, operation.method === 'POST' ? left : none)
     answer = answerOf(job, operation, operation.method, path, data)
   } catch (error) {
@@ -132,7 +132,7 @@ function run(job: Job, index: number): void {
     answer = reply(error.status, job.call.behaviour.errorBody(error))
   }
   if (operation.method === 'POST' && answer.status === 201 && operation.bulkId !== undefined) {
-    job.ids.set(operation.bulkId, String((answer.body as JsonObject | undefined)?.['id']))
+    job.ids.set(operation.bulkId, asText(isMutableObject(answer.body) ? answer.body['id'] : undefined))
   }
   if (answer.status >= 400) job.errors += 1
   job.entries[index] = entryOf(job, operation, path, answer)
@@ -155,7 +155,7 @@ function complete(job: Job): void {
     } catch (error) {
       if (!(error instanceof ScimError)) throw error
       answerOf(job, { ...operation, version: '*' }, 'DELETE', path, undefined)
-      const { location: _, version: __, ...rest } = entry
+      const rest = without(entry, 'location', 'version')
       job.entries[index] = { ...rest, status: job.call.behaviour.bulkStatus(error.status), response: job.call.behaviour.errorBody(error) }
     }
   })

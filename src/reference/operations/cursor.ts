@@ -1,3 +1,4 @@
+import { asText } from '../json.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Call, Reply } from '../call.ts'
 import { urn } from '../names.ts'
@@ -40,7 +41,7 @@ interface Position {
 function firstPage(call: Call, site: Site, query: Query, types: readonly PublishedType[]): Position {
   const { behaviour } = call
   const size = countOf(call, query) ?? Math.min(behaviour.countDefault, behaviour.maxPageSize)
-  const ids = resultsOf(call, query, types).map(({ resource }) => String(resource['id']))
+  const ids = resultsOf(call, query, types).map(({ resource }) => asText(resource['id']))
   const key = behaviour.newCursorKey()
   if (behaviour.hasNext(0, size, ids.length)) {
     site.snapshots.keep(key, { ids, size, query: fingerprint(call, query), issued: Date.now() })
