@@ -94,7 +94,7 @@ function merge(attributes: readonly AttributeDefinition[], old: MutableObject, m
     const own = members.get(attribute.name.toLowerCase())
     const incoming = own === undefined || intake.b.ignoresInput(attribute) ? undefined : readValue(attribute, own, intake)
     const next = settle(attribute, old[attribute.name], incoming, intake)
-    if (next === undefined) delete result[attribute.name]
+    if (next === undefined) Reflect.deleteProperty(result, attribute.name)
     else result[attribute.name] = next
   }
   return result
@@ -117,7 +117,7 @@ export function accept(body: JsonObject, type: ResourceType, origin: Origin, old
     const present = isMutableObject(stored) ? stored : {}
     if (value === null && !isMutableObject(stored)) continue
     const next = merge(schema.attributes, present, byName(value ?? {}), intake)
-    if (Object.keys(next).length === 0) delete result[schema.id]
+    if (Object.keys(next).length === 0) Reflect.deleteProperty(result, schema.id)
     else result[schema.id] = next
   }
   return result

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { asText } from './json.ts'
 import { group, patch, resources, serve, user, within, textOf } from './client.testing.ts'
 
 const users = '/api/v2/scim/v2/users'
@@ -28,7 +29,7 @@ test('lists show the active and take the documented filters in both forms', asyn
   const { send } = await serve()
   expect((await send('GET', users)).body).toMatchObject({ totalResults: 36, itemsPerPage: 25 })
   expect((await send('GET', `${users}?filter=active%20eq%20false`)).body['totalResults']).toBe(4)
-  const boss = String(resources(await send('GET', users))[0]?.['id'])
+  const boss = asText(resources(await send('GET', users))[0]?.['id'])
   for (const filter of ['userName eq user0003@example.com', 'email eq "user0003@example.com"', 'employeeNumber eq 7003', `id eq ${boss.slice(0, -1)}3`]) {
     expect(resources(await send('GET', `${users}?filter=${encodeURIComponent(filter)}`)).map((one) => one['userName'])).toEqual(['user0003@example.com'])
   }
@@ -42,7 +43,8 @@ test('the always returned attributes resist any projection', async () => {
   const one = resources(await send('GET', `${users}?count=1&attributes=${enterprise}:manager.value`))[0] ?? {}
   expect(Object.keys(one).filter((name) => name !== 'schemas').sort()).toEqual(['active', 'id', 'meta', 'userName'])
   const rest = resources(await send('GET', `${users}?count=1&excludedAttributes=id,userName,active,meta,title`))[0] ?? {}
-  expect(rest).toMatchObject({ id: expect.any(String), userName: expect.any(String), active: true, meta: { version: '1' } })
+  expect(rest).toMatchObject({ active: true, meta: { version: '1' } })
+  expect(Object.keys(rest)).toEqual(expect.arrayContaining(['id', 'userName']))
   expect(rest).not.toHaveProperty('title')
 })
 

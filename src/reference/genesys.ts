@@ -66,5 +66,5 @@ export function settleUser(attributes: MutableObject): void {
   if (ids.length > 0) extension['externalIds'] = ids
   else delete extension['externalIds']
   if (Object.keys(extension).length > 0) attributes[urn.genesysUser] = extension
-  else delete attributes[urn.genesysUser]
+  else Reflect.deleteProperty(attributes, urn.genesysUser)
 }

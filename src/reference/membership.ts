@@ -26,7 +26,7 @@ export function membershipsOf(store: Store, id: string): Membership[] {
   const direct = store.groupsOf(id)
   let wave: Iterable<string> = direct
   let type: Membership['type'] = 'direct'
-  while (true) {
+  for (;;) {
     const next: string[] = []
     for (const groupId of wave) {
       if (seen.has(groupId)) continue

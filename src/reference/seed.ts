@@ -1,6 +1,6 @@
 import { familyNames, givenNames, groupNames, titles } from './data/people.ts'
 import { regroup } from './membership.ts'
-import type { MutableObject } from './json.ts'
+import { asText, type MutableObject } from './json.ts'
 import { urn } from './names.ts'
 import type { Store } from './store.ts'
 
@@ -55,7 +55,7 @@ export function seed(store: Store, users: number, groups: number): string {
     const members: MutableObject[] = []
     for (let member = number; member < users && members.length < 8; member += groups) {
       const id = idOf('00000001', member)
-      members.push({ value: id, type: 'User', display: String(store.get('User', id)?.attributes['displayName']) })
+      members.push({ value: id, type: 'User', display: asText(store.get('User', id)?.attributes['displayName']) })
     }
     if (number === groups - 1 && number > 0) members.push({ value: idOf('00000002', 0), type: 'Group', display: pick(groupNames, 0) })
     regroup(store, stored, { ...stored.attributes, ...(members.length > 0 ? { members } : {}) })

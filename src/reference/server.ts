@@ -62,14 +62,14 @@ export async function startReference(options: ReferenceOptions = {}): Promise<Re
   const token = options.token ?? 'reference-token'
   const store = new Store()
   const me = seed(store, users, groups)
-  let site: Site | undefined
-  const server = listener(() => site ?? notListening(), latency)
+  const shared: { site?: Site } = {}
+  const server = listener(() => shared.site ?? notListening(), latency)
   server.keepAliveTimeout = 60_000
   server.listen(port, host)
   await once(server, 'listening')
   const address = server.address() as AddressInfo
   const origin = `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`
-  site = {
+  shared.site = {
     store,
     surfaces: surfacesOf(editions[edition]),
     behaviours: { rfc: behaviourOf('rfc', switches), genesys: behaviourOf('genesys', switches) },

@@ -19,10 +19,14 @@ function named(attributes: readonly AttributeDefinition[], name: string): Attrib
   return attributes.find((one) => one.name.toLowerCase() === wanted)
 }
 
+function primaryOf(values: readonly Json[]): Json | undefined {
+  return values.find((each) => isObject(each) && each['primary'] === true) ?? values[0]
+}
+
 /** The value that decides: of several the primary one, else the first; of a complex one its `value`. */
 function deciding(value: Json | undefined, sub: string | undefined): Json | undefined {
   let one = value
-  if (Array.isArray(one)) one = one.find((each: Json) => isObject(each) && each['primary'] === true) ?? one[0]
+  if (Array.isArray(one)) one = primaryOf(one)
   if (isObject(one)) one = member(one, sub ?? 'value')
   return one
 }

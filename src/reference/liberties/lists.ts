@@ -27,7 +27,7 @@ export const lists: readonly Liberty[] = [
     response(call, reply) {
       const list = listIn(call, reply)
       if (list?.['itemsPerPage'] !== 0) return
-      for (const name of ['Resources', 'startIndex', 'itemsPerPage']) delete list[name]
+      for (const name of ['Resources', 'startIndex', 'itemsPerPage']) Reflect.deleteProperty(list, name)
     },
   },
   {

@@ -169,7 +169,7 @@ export function bulk(call: Call, site: Site): Reply {
   }
   const body = objectBody(call)
   if (!namesSchema(body, urn.bulkRequest)) throw new ScimError(400, 'invalidSyntax', `schemas does not name ${urn.bulkRequest}`)
-  const members = new Map(Object.entries(body).map(([name, value]) => [name.toLowerCase(), value as Json]))
+  const members = new Map(Object.entries(body).map(([name, value]) => [name.toLowerCase(), value]))
   const list = members.get('operations')
   const failOnErrors = members.get('failonerrors') ?? undefined
   if (!Array.isArray(list)) throw new ScimError(400, 'invalidSyntax', 'Operations is no list of operations')

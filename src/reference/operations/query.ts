@@ -41,7 +41,7 @@ function queryOfUrl(call: Call): Query {
 
 function texts(value: Json | undefined, name: string): readonly string[] {
   if (value === undefined || value === null) return []
-  const list: readonly Json[] = Array.isArray(value) ? value : [value as Json]
+  const list: readonly Json[] = Array.isArray(value) ? value : [value]
   return list.map((one) => {
     if (typeof one !== 'string') throw new ScimError(400, 'invalidValue', `${name} is no list of names`)
     return one
@@ -51,7 +51,7 @@ function texts(value: Json | undefined, name: string): readonly string[] {
 function queryOfBody(call: Call): Query {
   const body = objectBody(call)
   if (!namesSchema(body, urn.searchRequest)) throw new ScimError(400, 'invalidSyntax', `schemas does not name ${urn.searchRequest}`)
-  const members = new Map(Object.entries(body).map(([name, value]) => [name.toLowerCase(), value as Json]))
+  const members = new Map(Object.entries(body).map(([name, value]) => [name.toLowerCase(), value]))
   const attributes = texts(members.get('attributes'), 'attributes')
   const query: { -readonly [name in keyof Query]: Query[name] } = {
     selection: selectionFrom(call, attributes, texts(members.get('excludedattributes'), 'excludedAttributes')),
