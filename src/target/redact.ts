@@ -13,6 +13,9 @@ const secretPath = /(^|[:.])(password|secret|token)$/i
 const writtenMember = /("(?:password|secret|token|access_?token|refresh_?token|id_?token|client_?secret|api_?key|private_?key)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[-\w.]+)/gi
 const writtenParameter = /([?&;](?:password|secret|token|access_?token|refresh_?token|id_?token|client_?secret|api_?key)=)[^&;#\s"]*/gi
 
+/** Names of secret members, or an escape that could spell one: only then is a body worth taking apart. */
+const mayHide = /pass|secret|token|key|authorization|\\u/i
+
 /** Removes secrets from what a report may show. */
 export interface Redactor {
   /** Adds a secret; what is shorter than four characters is no secret that a record could keep. */
@@ -27,16 +30,16 @@ export interface Redactor {
 export function createRedactor(secrets: readonly string[], headers: readonly string[]): Redactor {
   const names = new Set([...secretHeaders, ...headers])
   const forms = new Set<string>()
-  let ordered: readonly string[] = []
+  let anyForm: RegExp | undefined
 
   const learn = (secret: string): void => {
     if (secret.length < 4 || forms.has(secret)) return
     for (const form of formsOf(secret)) forms.add(form)
     // Longest first: a secret may contain another one.
-    ordered = [...forms].sort((a, b) => b.length - a.length)
+    anyForm = new RegExp([...forms].filter((form) => form !== '').sort((a, b) => b.length - a.length).map(escaped).join('|'), 'g')
   }
 
-  const literal = (text: string): string => ordered.reduce((rest, form) => rest.replaceAll(form, mask), text)
+  const literal = (text: string): string => (anyForm === undefined ? text : text.replace(anyForm, mask))
   const text = (source: string): string => literal(source).replace(writtenParameter, `$1${mask}`)
 
   const tree = (value: unknown, depth: number, note: { changed: boolean }): unknown => {
@@ -55,6 +58,7 @@ export function createRedactor(secrets: readonly string[], headers: readonly str
   }
 
   const body = (source: string): string => {
+    if (!mayHide.test(source)) return cut(text(source))
     const note = { changed: false }
     const parsed = parse(source)
     const clean = parsed === undefined ? undefined : tree(parsed, 0, note)
@@ -113,6 +117,10 @@ function changed<T>(note: { changed: boolean }, value: T): T {
 
 function isSecretMember(name: string): boolean {
   return secretMembers.has(name.toLowerCase().replace(/[_-]/g, ''))
+}
+
+function escaped(literal: string): string {
+  return literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }
 
 /** Booleans and empty values give nothing away and are worth showing. */

@@ -1,0 +1,141 @@
+/** `npm run bench`: what a run costs beside what its requests alone cost. Ratios of one run count, never absolute times. */
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import pLimit from 'p-limit'
+import { Pool } from 'undici'
+import { packageRoot } from '../package.ts'
+import { startRecordingProxy, type Recorded } from './recording-proxy.ts'
+
+const command = join(packageRoot, 'dist/src/cli/main.js')
+const concurrency = 8
+const rounds = 3
+
+/** Seconds that a piece of work takes. */
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return (performance.now() - start) / 1000
+}
+
+/** Runs the command line to its end; conformance is not the bench's business. */
+async function scimspec(cwd: string, args: readonly string[]): Promise<void> {
+  const child = execFile(process.execPath, [command, ...args, '--concurrency', String(concurrency), '--seed', '1'], { cwd, maxBuffer: 1 << 28, env: { ...process.env, CI: 'true' } })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  if (code !== 0 && code !== 1) throw new Error(`scimspec ${args.join(' ')} ended with exit code ${String(code)}`)
+}
+
+/** Seconds from the start of the process to its first request. */
+async function startUp(cwd: string): Promise<number> {
+  let first = () => undefined as unknown
+  const arrived = new Promise((resolve) => {
+    first = () => {
+      resolve(undefined)
+    }
+  })
+  const server = createServer((_, response) => {
+    first()
+    response.writeHead(503).end()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/scim/v2`
+  const child = execFile(process.execPath, [command, url], { cwd })
+  const ended = once(child, 'exit')
+  const time = await seconds(() => arrived)
+  await ended
+  server.closeAllConnections()
+  server.close()
+  return time
+}
+
+interface Served {
+  readonly rfc: string
+  readonly genesys: string
+  readonly token: string
+  stop(): void
+}
+
+/** The reference server in a process of its own, as a real target is. */
+async function serve(): Promise<Served> {
+  const child = spawn(process.execPath, [command, 'serve'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const told = new Map<string, string>()
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [name = '', value = ''] = line.split(/\s+/)
+    told.set(name, value)
+    if (told.size === 3) break
+  }
+  return { rfc: told.get('rfc') ?? '', genesys: told.get('genesys') ?? '', token: told.get('token') ?? '', stop: () => child.kill('SIGTERM') }
+}
+
+/** Sends the recorded requests as fast as they can be sent at that concurrency; ids of the recording become those of the replay. */
+async function replay(origin: string, recorded: readonly Recorded[]): Promise<void> {
+  const pool = new Pool(origin, { connections: concurrency })
+  const ids = new Map<string, Promise<string>>()
+  const limit = pLimit(concurrency)
+  const pending: Promise<unknown>[] = []
+  for (const entry of recorded) {
+    const translate = async (text: string) => {
+      let result = text
+      for (const id of new Set(text.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g))) {
+        const now = await ids.get(id)
+        if (now !== undefined) result = result.replaceAll(id, now)
+      }
+      return result
+    }
+    const path = translate(entry.path)
+    const body = translate(entry.body)
+    const answered = Promise.all([path, body]).then(([path, body]) =>
+      limit(async () => {
+        const answer = await pool.request({ path, method: entry.method as 'GET', headers: { ...entry.headers }, ...(body === '' ? {} : { body }) })
+        return answer.body.text()
+      }),
+    )
+    if (entry.created !== undefined) ids.set(entry.created, answered.then((text) => String((JSON.parse(text) as { id?: unknown }).id)))
+    pending.push(answered)
+  }
+  await Promise.all(pending)
+  await pool.close()
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+async function repeated(work: () => Promise<number>): Promise<number> {
+  const times: number[] = []
+  for (let round = 0; round < rounds; round++) times.push(await work())
+  return median(times)
+}
+
+const cwd = await mkdtemp(join(tmpdir(), 'scimspec-bench-'))
+const server = await serve()
+try {
+  const start = await repeated(() => startUp(cwd))
+  console.log(`start-up to first request    ${start.toFixed(2)} s`)
+  for (const contract of ['rfc', 'genesys'] as const) {
+    const target = server[contract]
+    const proxy = await startRecordingProxy(new URL(target).origin)
+    await scimspec(cwd, [target.replace(new URL(target).origin, proxy.origin), '--contract', contract, '--token', server.token])
+    await proxy.close()
+    const run = await repeated(() => seconds(() => scimspec(cwd, [target, '--contract', contract, '--token', server.token])))
+    const floor = await repeated(() => seconds(() => replay(new URL(target).origin, proxy.recorded)))
+    const bound = 2 * floor + 0.7
+    console.log(
+      [
+        `${contract}: ${String(proxy.recorded.length)} requests, ${String(concurrency)} checks in flight, median of ${String(rounds)}`,
+        `  full run                   ${run.toFixed(2)} s`,
+        `  wire floor                 ${floor.toFixed(2)} s`,
+        `  ratio                      ${(run / floor).toFixed(2)}; without 0.7 s of start-up ${((run - 0.7) / floor).toFixed(2)}`,
+        `  2 x floor + 0.7 s          ${bound.toFixed(2)} s: ${run <= bound ? 'met' : 'missed'}`,
+      ].join('\n'),
+    )
+  }
+} finally {
+  server.stop()
+  await rm(cwd, { recursive: true, force: true })
+}
