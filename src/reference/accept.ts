@@ -82,7 +82,8 @@ function settle(attribute: AttributeDefinition, old: Mutable | undefined, incomi
   refuseImmutable(attribute, old, incoming, attribute.name, b)
   if (b.guardsImmutable(attribute) && incoming === undefined) return old
   const next = origin === 'replace' ? b.onReplace(attribute, old, incoming) : incoming
-  if (next === undefined && b.demands(attribute)) throw missing(attribute.name)
+  // A required name without a letter is no name (RFC 7643 section 4.1.1).
+  if ((next === undefined || next === '') && b.demands(attribute)) throw missing(attribute.name)
   if (attribute.type === 'string' && attribute.returned === 'never' && typeof next === 'string') return b.seal(next, old)
   return next
 }

@@ -1,0 +1,294 @@
+import {
+  capability, check, creatableTypes, entriesOf, instant, isObject, isUnassigned, member, representationsIn, show, watch, writable,
+  type Representation, type Response, type Tools, type WatchTools,
+} from '../src/kit/index.ts'
+
+export const readById = check({
+  id: 'read.by-id-gives-the-resource',
+  title: 'a GET of a resource answers 200 with the resource',
+  cites: ['RFC7644-3.4.1-1', 'RFC7643-3.1-7', 'GENESYS-B-224', 'GENESYS-B-239'],
+  rows: creatableTypes,
+  async run(t, row) {
+    const own = await t.of(row).create()
+    const read = await t.of(row).get(own)
+    const rule = t.rule(['RFC7644-3.4.1-1', 'GENESYS-B-239'], `GET of a ${row}`)
+    if (!rule.status(read, 200) || !rule.at(read, '').is('object')) return
+    t.rule(['RFC7644-3.4.1-1', 'GENESYS-B-224'], 'the resource is the one that was asked for').at(read, '/id').equals(own.id)
+    const again = await t.of(row).get(own)
+    t.rule(['RFC7643-3.1-7', 'GENESYS-B-224'], 'a second read shows the same id').at(again, '/id').equals(own.id)
+  },
+})
+
+const unknownRows = ['GET', 'PUT', 'DELETE'] as const
+
+export const unknownIs404 = check({
+  id: 'read.unknown-id-is-404',
+  title: 'an id that no resource has is answered 404',
+  cites: ['RFC7644-3.12-1', 'RFC7644-3.5.1-2', 'GENESYS-B-262'],
+  needs: [writable('User')],
+  rows: (scope) => creatableTypes(scope).flatMap((type) => unknownRows.map((method) => `${method} ${type}`)),
+  async run(t, row) {
+    const [method = '', type = ''] = row.split(' ')
+    const resources = t.of(type)
+    const id = resources.inventedId()
+    if (method === 'GET') t.rule(['RFC7644-3.12-1', 'GENESYS-B-262'], `GET of an unknown ${type}`).status(await resources.get(id), 404)
+    // For the other methods the text names no status of its own; Table 8 of RFC 7644 lists 404 for them as well.
+    if (method === 'DELETE') t.rule(['RFC7644-3.12-1', 'GENESYS-B-262'], `DELETE of an unknown ${type}`).status(await resources.delete(id), 404)
+    if (method !== 'PUT') return
+    const response = await resources.put(id, resources.draft())
+    t.rule(['RFC7644-3.5.1-2', 'GENESYS-B-262'], `PUT of an unknown ${type}`).refusal(response)
+    t.advise(['RFC7644-3.12-1', 'GENESYS-B-262'], `PUT of an unknown ${type} is answered 404`).status(response, 404)
+  },
+})
+
+/** What changes by itself between a write and a read. */
+function comparable(body: unknown): unknown {
+  if (!isObject(body)) return body
+  const meta = isObject(body['meta']) ? body['meta'] : {}
+  const { lastModified: _, version: __, ...rest } = meta
+  return withoutUnassigned({ ...body, meta: rest })
+}
+
+/** RFC 7643 section 2.5: null, an empty array and nothing are one state. */
+function withoutUnassigned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUnassigned)
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => !isUnassigned(one)).map(([name, one]) => [name, withoutUnassigned(one)]))
+}
+
+export const answersEqualReads = check({
+  id: 'read.equals-the-answer-to-the-write',
+  title: 'a read after a POST or a PUT shows what the answer to it showed',
+  cites: ['RFC7644-3.1-8', 'GENESYS-B-224', 'GENESYS-B-255'],
+  rows: (scope) => creatableTypes(scope).flatMap((type) => ['POST', 'PUT'].map((method) => `${method} ${type}`)),
+  async run(t, row) {
+    const [method = '', type = ''] = row.split(' ')
+    const resources = t.of(type)
+    const own = await resources.createFrom(resources.full())
+    const answer = method === 'PUT' ? await resources.put(own, { ...resources.full(), ...identity(own.sent) }) : own.created
+    if (answer.status > 299) t.block(`${row} was answered with status ${String(answer.status)}`)
+    if (method === 'PUT') t.rule('GENESYS-B-255', 'the answer to PUT is the whole resource').at(answer, '').is('object')
+    if (!isObject(answer.json)) t.block(`the answer to ${row} shows no resource`)
+    const read = await t.settled(() => resources.get(own), (one) => show(comparable(one.json)) === show(comparable(answer.json)))
+    t.rule(['RFC7644-3.1-8', method === 'PUT' ? 'GENESYS-B-255' : 'GENESYS-B-224'], `the answer to ${method} shows what a read shows`)
+      .value(comparable(read.json), 'the resource as it is read', read).equals(comparable(answer.json))
+  },
+})
+
+const identity = (sent: Response['json']) => Object.fromEntries(
+  ['userName', 'assetTag', 'serialNumber', 'purchasedAt'].flatMap((name) => (member(sent, name) === undefined ? [] : [[name, member(sent, name) ?? null]])))
+
+export const methodsOffered = check({
+  id: 'read.endpoints-offer-their-methods',
+  title: 'the endpoint of a type and its resources take the methods that SCIM gives them',
+  cites: ['RFC7644-3.2-4', 'RFC7644-3.5-1'],
+  rows: creatableTypes,
+  async run(t, row) {
+    const resources = t.of(row)
+    const own = await resources.create()
+    const answers: readonly (readonly [string, Response])[] = [
+      ['GET of the endpoint', await resources.list({ count: 1 })],
+      ['GET of a resource', await resources.get(own)],
+      ['PUT', await resources.put(own, { ...own.sent, externalId: t.unique('x') })],
+      ...(t.profile.patch.value ? [['PATCH', await resources.patch(own, [{ op: 'replace', path: 'externalId', value: t.unique('x') }])] as const] : []),
+      ['DELETE', await resources.delete(own)],
+    ]
+    for (const [what, answer] of answers) {
+      const missing = [404, 405, 501].includes(answer.status)
+      t.rule('RFC7644-3.2-4', `${what} is offered for ${row}`).value(answer.status, 'the status', answer).satisfies(!missing, 'neither 404, 405 nor 501')
+      if (what === 'PUT') t.rule('RFC7644-3.5-1', 'PUT is supported').value(answer.status, 'the status', answer).satisfies(!missing, 'neither 404, 405 nor 501')
+    }
+  },
+})
+
+export const locationResolves = check({
+  id: 'read.location-leads-to-the-resource',
+  title: 'meta.location leads to the resource itself, in a read and in a list',
+  cites: ['RFC7643-3.1-21', 'RFC7643-2.3.7-2', 'GENESYS-B-354'],
+  rows: ({ profile }) => ['User', 'Group', 'Device'].filter((name) => profile.resourceTypes.value.some((type) => type.name === name)),
+  async run(t, row) {
+    const own = await t.of(row).create()
+    await follow(t, await t.of(row).get(own), '/meta/location', own.id)
+    if (t.profile.filter.value === false) return
+    const list = await t.of(row).list({ filter: `id eq "${own.id}"` })
+    const at = entriesOf(list).findIndex((entry) => isObject(entry) && entry['id'] === own.id)
+    if (at >= 0) await follow(t, list, `/Resources/${String(at)}/meta/location`, own.id)
+  },
+})
+
+async function follow(t: Tools, response: Response, pointer: string, id: string): Promise<void> {
+  const location = t.rule(['RFC7643-3.1-21', 'GENESYS-B-354'], 'meta.location is the URI of the resource').at(response, pointer)
+  if (!location.is('string') || typeof location.value !== 'string') return
+  if (!t.rule(['RFC7643-2.3.7-2', 'GENESYS-B-354'], 'meta.location is a URI').at(response, pointer).satisfies(URL.canParse(location.value, t.base.url), 'a URI')) return
+  const url = new URL(location.value, response.request.url)
+  if (url.origin !== new URL(t.base.url).origin) {
+    t.advise(['RFC7643-3.1-21', 'GENESYS-B-354'], 'meta.location names the host that was asked').at(response, pointer).satisfies(false, `a URI on ${new URL(t.base.url).origin}`)
+    return
+  }
+  const read = await t.get(url.href)
+  const rule = t.rule(['RFC7643-3.1-21', 'GENESYS-B-354'], 'a GET of meta.location reads the resource')
+  if (rule.status(read, 200)) rule.at(read, '/id').equals(id)
+}
+
+export const listIdsAreReadable = check({
+  id: 'read.ids-of-lists-are-path-ids',
+  title: 'the id of each entry of a list reads the same resource',
+  cites: ['RFC7644-3.4.1-1', 'GENESYS-B-267'],
+  needs: [writable('User')],
+  async run(t) {
+    const cohort = await t.cohort('User')
+    const list = await t.users.list(cohort.filter === undefined ? { count: 5 } : { filter: cohort.filter, count: 7 })
+    const entries = entriesOf(list).flatMap((entry) => (isObject(entry) && typeof entry['id'] === 'string' ? [entry] : []))
+    if (entries.length === 0) t.block('the list is empty')
+    for (const entry of entries) {
+      const id = String(entry['id'])
+      const read = await t.users.get(id)
+      const rule = t.rule(['RFC7644-3.4.1-1', 'GENESYS-B-267'], 'the id of a list entry is the id of the path')
+      if (!rule.status(read, 200)) continue
+      rule.at(read, '/id').equals(id)
+      rule.at(read, '/userName').equals(entry['userName'])
+    }
+  },
+})
+
+export const commonAttributesQueried = check({
+  id: 'read.common-attributes-work-everywhere',
+  title: 'id and externalId work in filters and projections although no schema lists them',
+  cites: ['RFC7643-3-6', 'RFC7643-3.1-1'],
+  needs: [writable('User'), capability('filter')],
+  rows: (scope) => creatableTypes(scope).filter((type) => type === 'User' || type === 'Group'),
+  async run(t, row) {
+    const externalId = t.unique('common')
+    const own = await t.of(row).create({ externalId })
+    if (isUnassigned(member(await t.of(row).read(own), 'externalId'))) t.block('externalId is not kept')
+    for (const filter of [`id eq "${own.id}"`, `externalId eq "${externalId}"`]) {
+      const list = await t.of(row).list({ filter })
+      const rule = t.rule('RFC7643-3-6', `the filter ${filter.split(' ')[0] ?? ''} eq works for ${row}`)
+      if (rule.status(list, 200)) rule.value(entriesOf(list).length, 'the number of entries', list).equals(1)
+    }
+    const shown = await t.of(row).get(own, { query: { attributes: 'externalId' } })
+    t.rule('RFC7643-3-6', `attributes=externalId works for ${row}`).at(shown, '/externalId').equals(externalId)
+    t.rule('RFC7643-3.1-1', 'id and meta are defined for the type').value(member(await t.of(row).read(own), 'meta'), 'meta').present()
+  },
+})
+
+export const idsUniqueOverTypes = check({
+  id: 'read.no-id-stands-for-two-resources',
+  title: 'no two entries of the lists of all types share an id, and no two users a userName',
+  cites: ['RFC7643-3.1-6', 'RFC7643-7-39'],
+  quiet: true,
+  async run(t) {
+    const ids: unknown[] = []
+    for (const { name } of t.profile.resourceTypes.value) {
+      const list = await t.of(name).list({ count: 100 })
+      const entries = entriesOf(list).filter(isObject)
+      ids.push(...entries.map((entry) => entry['id']))
+      if (name !== 'User') continue
+      const names = entries.map((entry) => String(entry['userName']).toLowerCase())
+      t.rule('RFC7643-7-39', 'no two users have the same userName').value(names.filter((one, n) => names.indexOf(one) !== n), 'names that occur twice', list).equals([])
+    }
+    t.rule('RFC7643-3.1-6', 'ids are unique over all types').value(ids.filter((one, n) => ids.indexOf(one) !== n), 'ids that occur twice').equals([])
+  },
+})
+
+
+/** Judges each resource of an answer. */
+function each(look: (t: WatchTools, response: Response, shown: Representation) => void): (t: WatchTools, response: Response) => boolean {
+  return (t, response) => {
+    const shown = representationsIn(t, response)
+    for (const one of shown) look(t, response, one)
+    return shown.length > 0
+  }
+}
+
+export const everyResourceHasId = watch({
+  id: 'read.every-resource-has-an-id',
+  title: 'every resource in every answer has a non-empty id, and the one that was asked for',
+  cites: ['RFC7643-3.1-5', 'RFC7643-3.1-7', 'GENESYS-B-223', 'GENESYS-B-239'],
+  watch: each((t, response, { resource, pointer }) => {
+    const { id } = resource
+    t.rule(['RFC7643-3.1-5', 'GENESYS-B-223'], 'the id is a non-empty string').at(response, `${pointer}/id`).satisfies(typeof id === 'string' && id !== '', 'a non-empty string')
+    const target = t.classify(response)
+    if (target?.kind !== 'single' || typeof id !== 'string') return
+    const path = response.request.url.split(/[?#]/, 1)[0] ?? ''
+    const asked = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1))
+    t.rule(['RFC7643-3.1-7', 'GENESYS-B-239'], 'the id is that of the request').at(response, `${pointer}/id`).equals(asked)
+  }),
+})
+
+const dateTimes = ['created', 'lastModified'] as const
+
+export const metaIsWellFormed = watch({
+  id: 'read.meta-is-well-formed',
+  title: 'meta in every answer names the type, and its times and version have their form',
+  cites: [
+    'RFC7643-3.1-18', 'RFC7643-3.1-19', 'RFC7643-3.1-20', 'RFC7643-2.3.5-1', 'RFC7643-2.3.5-2', 'RFC7643-2.3.5-3', 'GENESYS-B-349', 'GENESYS-B-350', 'GENESYS-B-352', 'GENESYS-B-355',
+  ],
+  watch: each((t, response, { resource, pointer, type, projected }) => {
+    const { meta } = resource
+    if (!isObject(meta)) return
+    const at = (name: string) => `${pointer}/meta/${name}`
+    if (!projected || meta['resourceType'] !== undefined)
+      t.rule(['RFC7643-3.1-18', type.name === 'Group' ? 'GENESYS-B-350' : 'GENESYS-B-349'], 'meta.resourceType is the name of the resource type')
+        .at(response, at('resourceType')).oneOf(type.name, type.id)
+    for (const name of dateTimes) {
+      const value = meta[name]
+      if (isUnassigned(value)) continue
+      t.rule('RFC7643-2.3.5-3', `meta.${name} is a string`).at(response, at(name)).is('string')
+      if (typeof value !== 'string') continue
+      const form = t.rule(['RFC7643-2.3.5-2', 'GENESYS-B-352'], `meta.${name} is a dateTime`).at(response, at(name))
+      if (!form.satisfies(instant(value) !== undefined, 'an xsd:dateTime')) continue
+      t.rule('RFC7643-2.3.5-1', `meta.${name} has a date and a time`).at(response, at(name)).matches(/T\d\d:/, 'a date and a time')
+      t.advise(['RFC7643-2.3.5-2', 'GENESYS-B-352'], `meta.${name} tells its zone`).at(response, at(name)).matches(/(Z|[+-]\d\d:\d\d)$/, 'Z or an offset')
+    }
+    const [created, modified] = dateTimes.map((name) => (typeof meta[name] === 'string' ? instant(meta[name]) : undefined))
+    if (created !== undefined && modified !== undefined)
+      t.rule('RFC7643-3.1-20', 'nothing is modified before it is created').at(response, at('lastModified')).satisfies(modified >= created - 2000, `not before ${String(meta['created'])}`)
+    if (meta['version'] !== undefined) t.rule('GENESYS-B-355', 'meta.version is a string').at(response, at('version')).is('string')
+  }),
+})
+
+export const contentLocationAgrees = watch({
+  id: 'read.content-location-is-meta-location',
+  title: 'a Content-Location header is the same as meta.location',
+  cites: ['RFC7643-3.1-21'],
+  watch: each((t, response, { resource, pointer }) => {
+    const location = member(resource['meta'], 'location')
+    if (pointer !== '' || typeof location !== 'string') return
+    const header = response.headers['content-location']
+    const same = header === undefined || new URL(header, response.request.url).href === new URL(location, response.request.url).href
+    t.rule('RFC7643-3.1-21', 'Content-Location, when it is sent, is meta.location').header(response, 'content-location').satisfies(same, location)
+  }),
+})
+
+export const userNamesThere = watch({
+  id: 'read.every-user-has-a-user-name',
+  title: 'every user in every complete answer has a non-empty userName',
+  cites: ['RFC7643-4.1.1-1', 'GENESYS-B-223'],
+  watch: each((t, response, { resource, pointer, type, projected }) => {
+    if (type.name !== 'User' || projected) return
+    const { userName } = resource
+    t.rule(['RFC7643-4.1.1-1', 'GENESYS-B-223'], 'a user has a userName').at(response, `${pointer}/userName`)
+      .satisfies(typeof userName === 'string' && userName.trim() !== '', 'a non-empty string')
+  }),
+})
+
+export const schemasAreTold = watch({
+  id: 'read.schemas-name-what-is-shown',
+  title: 'schemas of every complete resource has its base schema and every extension that it shows',
+  cites: ['RFC7643-3.3-2', 'RFC7643-3.3-3', 'RFC7643-3-4', 'GENESYS-B-357', 'GENESYS-B-358'],
+  watch: each((t, response, { resource, pointer, type, projected }) => {
+    if (projected) return
+    const genesys = type.name === 'Group' ? 'GENESYS-B-358' : 'GENESYS-B-357'
+    const schemas = Array.isArray(resource['schemas']) ? resource['schemas'] : []
+    const named = schemas.map((one) => String(one).toLowerCase())
+    const at = `${pointer}/schemas`
+    if (!t.rule(['RFC7643-3.3-2', genesys], 'schemas is a list of strings').at(response, at).satisfies(schemas.length > 0 && schemas.every((one) => typeof one === 'string'), 'a list of strings')) return
+    t.rule(['RFC7643-3.3-3', genesys], 'schemas has the base schema of the type').at(response, at).satisfies(named.includes(type.schema.id.toLowerCase()), type.schema.id)
+    t.rule('RFC7643-3-4', 'schemas has no duplicates').at(response, at).satisfies(new Set(named).size === named.length, 'no URI twice')
+    for (const { schema } of type.extensions) {
+      if (isUnassigned(member(resource, schema.id))) continue
+      t.rule('GENESYS-B-357', 'schemas names every extension that is shown').at(response, at).satisfies(named.includes(schema.id.toLowerCase()), schema.id)
+    }
+  }),
+})

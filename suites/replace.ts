@@ -1,0 +1,270 @@
+import {
+  check, creatableTypes, difference, instant, isObject, isUnassigned, member, writable,
+  type JsonObject, type Own, type Response, type Tools,
+} from '../src/kit/index.ts'
+
+/** Carries out a PUT that has to work. @throws Blocked when it does not. */
+async function replaced(t: Tools, type: string, own: Own, body: JsonObject): Promise<Response> {
+  const response = await t.of(type).put(own, body)
+  return response.status > 299 ? t.block(`PUT was answered with status ${String(response.status)}`) : response
+}
+
+/** What was sent at creation, and externalId as the server has it: without one a group could not be removed again. */
+function sentBack(own: Own): JsonObject {
+  const { externalId } = own.body
+  return isUnassigned(externalId) || externalId === undefined ? own.sent : { ...own.sent, externalId }
+}
+
+/** A body for a PUT: what was sent at creation, with another name and other everyday values. */
+function other(t: Tools, type: string, own: Own): JsonObject {
+  const { userName: _, assetTag: __, serialNumber: ___, ...rest } = t.of(type).full()
+  return { ...own.sent, ...rest }
+}
+
+export const answersWithResource = check({
+  id: 'replace.answers-200-with-the-resource',
+  title: 'a PUT is answered 200 with the entire resource',
+  cites: ['RFC7644-3.5-1', 'RFC7644-3.5.1-14', 'RFC7644-3.9-1', 'GENESYS-B-242', 'GENESYS-B-255'],
+  rows: creatableTypes,
+  fix: 'Answer a PUT with 200 and the whole resource, not with 204.',
+  async run(t, row) {
+    const own = await t.of(row).createFrom(t.of(row).full())
+    const response = await t.of(row).put(own, sentBack(own))
+    if (!t.rule(['RFC7644-3.5-1', 'GENESYS-B-242'], `PUT of a ${row}`).success(response)) return
+    const whole = t.rule(['RFC7644-3.5.1-14', 'GENESYS-B-255'], 'the answer to PUT is the entire resource')
+    if (!whole.status(response, ...t.terms.status.replace) || !whole.at(response, '').is('object')) return
+    for (const name of ['id', 'schemas', 'meta']) whole.at(response, `/${name}`).present()
+    const missing = Object.keys(own.body).filter((name) => !isUnassigned(own.body[name]) && isUnassigned(member(response.json, name)))
+    t.rule(['RFC7644-3.5.1-14', 'GENESYS-B-255'], 'no attribute of the resource is missing').value(missing, 'attributes that a creation showed and PUT does not', response).equals([])
+    t.rule('RFC7644-3.9-1', 'the answer to PUT has the default set').value(missing, 'attributes that a creation showed and PUT does not', response).equals([])
+  },
+})
+
+export const valuesTake = check({
+  id: 'replace.values-take-the-place-of-the-old-ones',
+  title: 'what a PUT sends is read afterwards, also after the second one',
+  cites: ['RFC7644-3.5.1-4', 'GENESYS-B-242'],
+  rows: creatableTypes,
+  fix: 'Replace the value of every readWrite attribute in the body; new values of a multi-valued attribute replace all old ones.',
+  async run(t, row) {
+    const own = await t.of(row).createFrom(t.of(row).full())
+    for (const round of ['first', 'second', 'third']) {
+      const body = other(t, row, own)
+      const answer = await replaced(t, row, own, body)
+      const read = await t.settled(() => t.of(row).get(own), (one) => isObject(one.json) && difference(body, one.json, t.of(row).type).length === 0)
+      const rule = t.rule(['RFC7644-3.5.1-4', 'GENESYS-B-242'], `the values of the ${round} PUT are there`)
+      for (const response of [answer, read]) {
+        const lost = difference(body, t.bodyOf(response, `${response.request.method} of a ${row}`), t.of(row).type)
+        rule.value(lost, 'values that were sent and are not there', response).equals([])
+      }
+    }
+  },
+})
+
+export const oldValuesGo = check({
+  id: 'replace.multiple-values-are-replaced-as-a-whole',
+  title: 'a PUT with one e-mail address leaves nothing of the two before',
+  cites: ['RFC7644-3.5.1-4', 'GENESYS-B-242'],
+  needs: [writable('User')],
+  async run(t) {
+    const [first, second, third] = ['a', 'b', 'c'].map((label) => `${t.unique(label)}@example.com`)
+    const own = await t.users.create({ emails: [{ value: first ?? '', type: 'work' }, { value: second ?? '', type: 'other' }] })
+    if (!addresses(own.body).includes(second)) t.block('the server does not keep two e-mail addresses')
+    await replaced(t, 'User', own, { ...own.sent, emails: [{ value: third ?? '', type: 'work' }] })
+    const read = await t.users.get(own)
+    const left = addresses(t.bodyOf(read, 'reading a user'))
+    const rule = t.rule(['RFC7644-3.5.1-4', 'GENESYS-B-242'], 'the new values replace the old ones')
+    rule.value(left, 'e-mail addresses', read).satisfies(left.includes(third), `contains ${third ?? ''}`)
+    rule.value(left, 'e-mail addresses', read).satisfies(!left.includes(first) && !left.includes(second), 'none of the old ones')
+  },
+})
+
+function addresses(body: JsonObject): (string | undefined)[] {
+  const emails = member(body, 'emails')
+  return Array.isArray(emails) ? emails.map((one: unknown) => (isObject(one) ? String(one['value']).toLowerCase() : undefined)) : []
+}
+
+export const readBodyAccepted = check({
+  id: 'replace.what-was-read-can-be-sent-back',
+  title: 'a PUT of the whole representation with one change works and leaves what is readOnly',
+  cites: ['RFC7644-3.1-7', 'RFC7644-3.5.1-12', 'RFC7644-3.5.1-1', 'RFC7644-3.5.1-3', 'GENESYS-B-242', 'GENESYS-B-243'],
+  rows: creatableTypes,
+  fix: 'Ignore readOnly attributes in a PUT; a client need not take them out of what it has read.',
+  async run(t, row) {
+    const own = await t.of(row).createFrom(t.of(row).full())
+    const before = await t.of(row).read(own)
+    const name = t.unique('Changed')
+    const response = await t.of(row).put(own, { ...before, displayName: name })
+    if (!t.rule(['RFC7644-3.1-7', 'GENESYS-B-243'], `PUT of the ${row} as it was read`).success(response)) return
+    const read = await t.of(row).get(own)
+    t.rule(['RFC7644-3.1-7', 'GENESYS-B-242'], 'the changed attribute has its new value').at(read, '/displayName').equals(name)
+    const after = t.bodyOf(read, `reading a ${row}`)
+    const kept = t.rule(['RFC7644-3.5.1-12', 'GENESYS-B-243'], 'readOnly attributes are as they were')
+    kept.at(read, '/id').equals(before['id'])
+    for (const part of ['resourceType', 'created', 'location']) kept.at(read, `/meta/${part}`).equals(member(before['meta'], part))
+    const { meta: _, ...sent } = before
+    const lost = difference({ ...sent, displayName: name }, after, t.of(row).type)
+    t.rule(['RFC7644-3.1-7', 'GENESYS-B-243'], 'everything else is as it was').value(lost, 'values that were sent and are not there', read).equals([])
+  },
+})
+
+export const identityKept = check({
+  id: 'replace.id-and-created-are-kept',
+  title: 'id and meta of another resource in a PUT change nothing',
+  cites: ['RFC7643-3.1-7', 'RFC7643-3.1-16', 'RFC7643-3.1-19', 'RFC7644-3.5.1-12', 'RFC7643-7-24', 'GENESYS-B-243'],
+  rows: creatableTypes,
+  async run(t, row) {
+    const own = await t.of(row).create()
+    const before = await t.of(row).read(own)
+    const meta = { resourceType: 'Invented', created: '1999-01-01T00:00:00Z', location: `${t.of(row).url}/${t.unique('elsewhere')}` }
+    const byMeta = await t.of(row).put(own, { ...sentBack(own), meta })
+    t.rule(['RFC7644-3.5.1-12', 'GENESYS-B-243'], 'PUT with other values in meta').success(byMeta)
+    // Some servers refuse an id that is not the URL's, as the error example of RFC 7644 section 3.12 does.
+    const byId = await t.of(row).put(own, { ...sentBack(own), id: t.unique('other') })
+    t.advise(['RFC7644-3.5.1-12', 'GENESYS-B-243'], 'PUT with another id in the body is carried out').success(byId)
+    const read = await t.of(row).get(own)
+    if (!t.rule(['RFC7643-3.1-7', 'GENESYS-B-243'], 'the resource is where it was').status(read, 200)) return
+    t.rule(['RFC7643-3.1-7', 'GENESYS-B-243'], 'the id stays').at(read, '/id').equals(own.id)
+    t.rule('RFC7643-3.1-16', 'meta of the client is ignored').at(read, '/meta/resourceType').differsFrom(meta.resourceType)
+    t.rule('RFC7643-3.1-16', 'meta of the client is ignored').at(read, '/meta/location').differsFrom(meta.location)
+    t.rule('RFC7643-3.1-19', 'created stays').at(read, '/meta/created').equals(member(before['meta'], 'created'))
+    t.rule('RFC7643-7-24', 'created is not modified by a client').at(read, '/meta/created').differsFrom(meta.created)
+  },
+})
+
+export const neverCreates = check({
+  id: 'replace.never-creates',
+  title: 'a PUT to an unknown id is refused and creates nothing',
+  cites: ['RFC7644-3.2-3', 'RFC7644-3.5.1-2', 'GENESYS-B-262'],
+  rows: creatableTypes,
+  async run(t, row) {
+    const id = t.of(row).inventedId()
+    const response = await t.of(row).put(id, t.of(row).draft({ id }))
+    t.rule(['RFC7644-3.5.1-2', 'GENESYS-B-262'], `PUT to an unknown ${row}`).refusal(response)
+    t.rule('RFC7644-3.2-3', 'PUT does not create').refusal(response)
+    t.rule(['RFC7644-3.2-3', 'GENESYS-B-262'], 'there is still nothing under that id').status(await t.of(row).get(id), 404)
+  },
+})
+
+export const changesShowInTime = check({
+  id: 'replace.last-modified-follows-changes',
+  title: 'a change moves lastModified forward and leaves created alone',
+  cites: ['RFC7643-3.1-19', 'RFC7643-3.1-20', 'GENESYS-B-353'],
+  rows: creatableTypes,
+  async run(t, row) {
+    const own = await t.of(row).create()
+    let before = await t.of(row).read(own)
+    for (const round of ['first', 'second']) {
+      const answer = await replaced(t, row, own, { ...own.sent, externalId: t.unique(round) })
+      const read = await t.of(row).get(own)
+      const after = t.bodyOf(read, `reading a ${row}`)
+      const [then, now] = [stamp(before), stamp(after)]
+      if (then === undefined || now === undefined) return t.block('meta.lastModified is no dateTime')
+      t.rule(['RFC7643-3.1-20', 'GENESYS-B-353'], `lastModified after the ${round} change`).at(read, '/meta/lastModified').satisfies(now >= then, `not before ${new Date(then).toISOString()}`)
+      // At a resolution of one second two changes may have the same stamp.
+      const coarse = now % 1000 === 0 && then % 1000 === 0
+      if (!coarse) t.rule('RFC7643-3.1-20', `lastModified after the ${round} change`).at(read, '/meta/lastModified').satisfies(now > then, `after ${new Date(then).toISOString()}`)
+      t.rule('RFC7643-3.1-19', 'created does not change').at(read, '/meta/created').equals(member(before['meta'], 'created'))
+      if (isObject(answer.json)) t.rule('RFC7643-3.1-19', 'created does not change in the answer to PUT').at(answer, '/meta/created').equals(member(before['meta'], 'created'))
+      before = after
+    }
+  },
+})
+
+function stamp(resource: JsonObject): number | undefined {
+  const value = member(resource['meta'], 'lastModified')
+  return typeof value === 'string' ? instant(value) : undefined
+}
+
+const spellings: Readonly<Record<string, (name: string) => string>> = {
+  'the same spelling': (name) => name,
+  'other letter case': (name) => name.toUpperCase(),
+}
+
+export const takenNameRefused = check({
+  id: 'replace.taken-user-name-is-refused',
+  title: 'a PUT with the userName of another user is refused and changes nothing',
+  cites: ['RFC7643-4.1.1-2', 'RFC7643-4.1.1-4', 'RFC7643-7-35', 'GENESYS-B-228'],
+  needs: [writable('User')],
+  rows: () => Object.keys(spellings),
+  async run(t, row) {
+    const [first, second] = [await t.users.create(), await t.users.create()]
+    const name = String(first.sent['userName'])
+    const response = await t.users.put(second, { ...second.sent, userName: spellings[row]?.(name) ?? name })
+    const folded = row !== 'the same spelling'
+    const unique = folded ? t.advise : t.rule
+    unique(folded ? ['RFC7643-4.1.1-4', 'GENESYS-B-228'] : ['RFC7643-4.1.1-2', 'GENESYS-B-228'], `PUT with a userName in ${row} as another user's`).status(response, 409, 400)
+    if (response.status === 409 || response.status === 400) t.advise('RFC7643-4.1.1-2', 'the refusal says why in scimType').at(response, '/scimType').equals('uniqueness')
+    if (folded) return
+    const left = (await t.users.read(second))['userName']
+    t.rule(['RFC7643-4.1.1-2', 'GENESYS-B-228'], 'the second user keeps a name of its own').value(String(left).toLowerCase(), 'userName').differsFrom(name.toLowerCase())
+  },
+})
+
+export const ownNameKept = check({
+  id: 'replace.own-user-name-is-no-conflict',
+  title: 'a PUT with the user\'s own userName, also in other letter case, is no conflict',
+  cites: ['RFC7644-3.5.1-4', 'GENESYS-B-242'],
+  needs: [writable('User')],
+  async run(t) {
+    const own = await t.users.create()
+    const rule = t.rule(['RFC7644-3.5.1-4', 'GENESYS-B-242'], 'a user may keep its name')
+    rule.success(await t.users.put(own, { ...own.sent, externalId: t.unique('same') }))
+    const shouted = await t.users.put(own, { ...own.sent, userName: String(own.sent['userName']).toUpperCase() })
+    rule.value(shouted.status, 'the status', shouted).satisfies(shouted.status !== 409, 'anything but 409')
+  },
+})
+
+export const renamed = check({
+  id: 'replace.new-user-name-frees-the-old-one',
+  title: 'a PUT with a new userName renames the user and frees its old name',
+  cites: ['RFC7644-3.5.1-4', 'RFC7643-3.1-7', 'GENESYS-B-242'],
+  needs: [writable('User')],
+  async run(t) {
+    const own = await t.users.create()
+    const userName = `${t.unique('renamed')}@example.com`
+    await replaced(t, 'User', own, { ...own.sent, userName })
+    const read = await t.users.get(own)
+    t.rule(['RFC7643-3.1-7', 'GENESYS-B-242'], 'the id survives a new userName').at(read, '/id').equals(own.id)
+    t.rule(['RFC7644-3.5.1-4', 'GENESYS-B-242'], 'the new userName is there').value(String(member(read.json, 'userName')).toLowerCase(), 'userName', read).equals(userName.toLowerCase())
+    t.rule(['RFC7644-3.5.1-4', 'GENESYS-B-242'], 'the old userName is free').success(await t.users.post(own.sent))
+  },
+})
+
+export const requiredStays = check({
+  id: 'replace.required-attribute-stays',
+  title: 'a PUT without userName is refused, or leaves the userName',
+  cites: ['RFC7644-3.5.1-13', 'RFC7643-4.1.1-1', 'GENESYS-B-225'],
+  needs: [writable('User')],
+  rows: () => ['left out', 'null', 'empty'],
+  async run(t, row) {
+    const own = await t.users.create()
+    const { userName, ...rest } = own.sent
+    const body = row === 'left out' ? { ...rest, externalId: t.unique('x') } : { ...rest, userName: row === 'null' ? null : '' }
+    const response = await t.users.put(own, body)
+    const left = await t.users.get(own)
+    const kept = String(member(left.json, 'userName')).toLowerCase() === String(userName).toLowerCase()
+    t.rule(['RFC7644-3.5.1-13', 'GENESYS-B-225'], `PUT with userName ${row}`).value(member(left.json, 'userName'), 'userName afterwards', left).satisfies(kept, String(userName))
+    if (row === 'empty') t.rule('RFC7643-4.1.1-1', 'an empty userName is refused or passed over').value(member(left.json, 'userName'), 'userName', left).satisfies(kept, String(userName))
+    if (response.status >= 500) t.rule('RFC7644-3.5.1-13', 'PUT without a required attribute').refusal(response)
+  },
+})
+
+export const omittedTolerated = check({
+  id: 'replace.optional-attributes-may-be-left-out',
+  title: 'a PUT may leave out what is optional',
+  cites: ['RFC7644-3.5.1-4', 'RFC7644-3.5.1-5', 'GENESYS-B-244'],
+  needs: [writable('User')],
+  async run(t) {
+    const own = await t.users.createFrom(t.users.full())
+    const title = member(own.body, 'title')
+    if (isUnassigned(title)) t.block('users have no title')
+    const { title: _, ...rest } = own.sent
+    const response = await t.users.put(own, rest)
+    if (!t.rule(['RFC7644-3.5.1-4', 'GENESYS-B-244'], 'PUT without an optional attribute').success(response)) return
+    const left = member(await t.users.read(own), 'title')
+    // Cleared, kept and defaulted are all allowed by RFC 7644 section 3.5.1.
+    t.rule('GENESYS-B-244', 'what was left out is gone').value(left, 'title').absent()
+    t.rule('RFC7644-3.5.1-5', 'an attribute that was left out is kept').value(left, 'title').absent()
+  },
+})
