@@ -67,3 +67,19 @@ export function inlineDefinitions(schema: JsonObject): JsonObject {
   const result = inline(schema, [])
   return isObject(result) ? result : schema
 }
+
+/** The ids whose demands a value meets on its way through a schema: those of the members that it has, and of the absence of others. */
+export function citedAlong(schema: unknown, value: unknown, found: Set<string> = new Set<string>()): ReadonlySet<string> {
+  if (!isObject(schema)) return found
+  for (const id of citesOf(schema) ?? []) found.add(id)
+  for (const keyword of lists) {
+    const parts: unknown = schema[keyword]
+    if (Array.isArray(parts) && keyword !== 'prefixItems') for (const part of parts) citedAlong(part, value, found)
+  }
+  const { properties, items } = schema
+  if (isObject(properties) && isObject(value)) {
+    for (const [name, part] of Object.entries(properties)) if (Object.hasOwn(value, name) && value[name] !== null) citedAlong(part, value[name], found)
+  }
+  if (isObject(items) && Array.isArray(value)) for (const element of value) citedAlong(items, element, found)
+  return found
+}

@@ -1,7 +1,8 @@
 import type { ErrorObject, ValidateFunction } from 'ajv'
 import { isObject } from '../scim/json.ts'
+import type { JsonObject } from '../scim/json.ts'
 import { schemaCompiler } from './ajv.ts'
-import { citation, inlineDefinitions } from './citations.ts'
+import { citation, citedAlong, citedBy, inlineDefinitions } from './citations.ts'
 import { ContractError } from './error.ts'
 import { brief, expectation } from './expectation.ts'
 import type { Contract, RequirementId } from './types.ts'
@@ -45,14 +46,34 @@ export function messageValidator(contract: Contract, name: string): MessageValid
   return validator
 }
 
+/** Every requirement of the contract that a documented message expresses. */
+export function citedByMessage(contract: Contract, name: string): readonly RequirementId[] {
+  return [...new Set(citedBy(contract.messages[name]))].filter((id) => isPromised(contract, id))
+}
+
+/** The requirements of the contract that a body of that message really puts to the test. */
+export function testedByMessage(contract: Contract, name: string, json: unknown): readonly RequirementId[] {
+  const schema = inlined(contract, name)
+  return [...citedAlong(schema, json)].filter((id) => isPromised(contract, id))
+}
+
+const inlinedSchemas = new WeakMap<object, JsonObject>()
+
+function inlined(contract: Contract, name: string): JsonObject {
+  const source = contract.messages[name]
+  if (!isObject(source)) return {}
+  const known = inlinedSchemas.get(source) ?? inlineDefinitions(source)
+  inlinedSchemas.set(source, known)
+  return known
+}
+
 function lazily(make: () => MessageValidator): MessageValidator {
   let made: MessageValidator | undefined
   return (json) => (made ??= make())(json)
 }
 
 function compile(contract: Contract, name: string): MessageValidator {
-  const source = contract.messages[name]
-  const schema = isObject(source) ? inlineDefinitions(source) : {}
+  const schema = inlined(contract, name)
   const validate: ValidateFunction = schemaCompiler().compile(schema)
   const emptyAllowed = schema['maxProperties'] === 0
   return (json) => {

@@ -8,7 +8,7 @@ import type { Planned } from './plan.ts'
 export function openLedger(session: Pick<Session, 'contract' | 'redact'>, planned: Planned): Ledger {
   return {
     contract: session.contract,
-    cites: new Set(planned.definition.cites),
+    cites: new Set([...planned.definition.cites, ...(planned.definition.citesOf?.(session.contract) ?? [])]),
     redact: session.redact,
     findings: [],
     observations: new Set(),

@@ -40,7 +40,7 @@ export function plan(definitions: readonly Definition[], contract: Contract, pro
   const selected = selector(selection, contract)
   const several = contract.bases.length > 1
   return definitions.flatMap((definition) => {
-    const cited = definition.cites.flatMap((id) => contract.requirements.get(id) ?? [])
+    const cited = [...definition.cites, ...(definition.citesOf?.(contract) ?? [])].flatMap((id) => contract.requirements.get(id) ?? [])
     if (cited.length === 0) return []
     const once = definition.kind === 'watch' || definition.across === true
     return (once ? bases.slice(0, 1) : bases).flatMap((base) => {

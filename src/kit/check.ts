@@ -20,6 +20,8 @@ interface Described {
   readonly title: string
   /** Every requirement that the check may assert, over all contracts. */
   readonly cites: readonly RequirementId[]
+  /** More of them, where a contract's own data say what they are. */
+  readonly citesOf?: (contract: Contract) => readonly RequirementId[]
   readonly needs?: readonly Need[]
   /** How a server is mended that fails: one or two sentences for its developer. */
   readonly fix?: string
