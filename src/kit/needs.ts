@@ -21,6 +21,9 @@ export function capability(feature: Feature): Need {
 export const cursorPagination: Need = ({ profile }) =>
   profile.pagination.value.cursor ? undefined : 'the server does not announce cursor-based pagination'
 
+/** The server pages by startIndex: it says nothing else (RFC 9865 section 4). */
+export const indexPagination: Need = ({ profile }) => (profile.pagination.value.index ? undefined : 'the server pages by cursor only')
+
 /** The server has a resource type of that name. */
 export function offers(name: string): Need {
   return ({ profile }) =>
@@ -56,4 +59,9 @@ export function fixture(kind: keyof Fixtures): Need {
     const found = profile.fixtures.value[kind]
     return found === undefined || found.length === 0 ? `the configuration names no fixtures.${kind}` : undefined
   }
+}
+
+/** The operator gave the token of another client that plays this role (member `fixtures.tokens` of the configuration). */
+export function client(role: string): Need {
+  return ({ profile }) => (profile.fixtures.value.tokens ?? []).includes(role) ? undefined : `the configuration names no fixtures.tokens.${role}`
 }

@@ -1,0 +1,17 @@
+import type { Response } from '../target/types.ts'
+import { Blocked } from './outcome.ts'
+
+/** RFC 9110 section 8.8.3: a quoted string, optionally marked weak. */
+export const entityTag = /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/
+
+/** The opaque part of a tag, without `W/` and quotes; what is no text comes back as it is. */
+export function opaque(tag: unknown): unknown {
+  return typeof tag === 'string' ? tag.replace(/^W\//, '').replace(/^"(.*)"$/, '$1') : tag
+}
+
+/** The ETag of an answer. @throws Blocked when it has none. */
+export function tagOf(response: Response): string {
+  const tag = response.headers['etag']
+  if (tag === undefined || tag === '') throw new Blocked(`the answer with status ${String(response.status)} has no ETag`)
+  return tag
+}

@@ -1,0 +1,26 @@
+import type { Response } from '../target/types.ts'
+import type { Scope } from './check.ts'
+import type { RequestOptions } from './http.ts'
+import type { Tools } from './tools.ts'
+
+/** What a contract gives versions to. */
+export type VersionedDocument = 'User' | 'Group' | 'ServiceProviderConfig'
+
+const documents: readonly VersionedDocument[] = ['User', 'Group', 'ServiceProviderConfig']
+
+/** The documents that have versions under the contract and that the run can read, one row each. */
+export function versionedRows({ profile, contract }: Scope): VersionedDocument[] {
+  return documents.filter((document) =>
+    document === 'ServiceProviderConfig'
+      ? contract.requirements.has('GENESYS-B-049')
+      : profile.writable.value && profile.resourceTypes.value.some((type) => type.name === document),
+  )
+}
+
+/** How to read a user, a group or the service provider configuration; a resource is the check's own and does not change. */
+export async function readerOf(t: Tools, document: string): Promise<(options?: RequestOptions) => Promise<Response>> {
+  if (document === 'ServiceProviderConfig') return (options) => t.get(t.discovery('ServiceProviderConfig'), options)
+  const resources = t.of(document)
+  const own = await resources.create()
+  return (options) => resources.get(own, options)
+}
