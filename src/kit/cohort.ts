@@ -23,8 +23,11 @@ export async function createCohort(resources: Resources, marker: string, scope: 
   if (scope === undefined || !filters) return { members }
   const filter = `${scope.filter} eq ${JSON.stringify(marker)}`
   const ids = new Set(members.map((member) => member.id))
-  const found = entriesOf(await resources.list({ filter, count: cohortSize })).map((entry) => (entry as { id?: unknown }).id)
-  return found.length === ids.size && found.every((id) => typeof id === 'string' && ids.has(id)) ? { members, filter } : { members }
+  const answer = await resources.list({ filter, count: cohortSize })
+  const found = entriesOf(answer).map((entry) => (isObject(entry) ? entry['id'] : undefined))
+  // A server may cap its pages below the cohort's size; then totalResults has to tell that nothing else matches.
+  const all = found.length === ids.size || (found.length > 0 && isObject(answer.json) && answer.json['totalResults'] === ids.size)
+  return all && found.every((id) => typeof id === 'string' && ids.has(id)) ? { members, filter } : { members }
 }
 
 function marked(body: JsonObject, path: readonly string[], marker: string): JsonObject {

@@ -1,0 +1,336 @@
+import {
+  askedFor, askedNumber, capability, check, cohortListing, entriesOf, idsOf, indexPagination, isCursorPage, isObject, isQueryAnswer, isUnassigned,
+  numberIn, orderedListing, ruleOfPlace, sameMembers, walkByIndex, watch, writable,
+  type Query, type Response, type Scope, type Tools,
+} from '../src/kit/index.ts'
+
+const filtered = [indexPagination, capability('filter')]
+const present = ({ profile }: Scope) => ['User', 'Group'].filter((name) => profile.resourceTypes.value.some((type) => type.name === name))
+const ours = (scope: Scope) => present(scope).filter((type) => writable(type)(scope) === undefined)
+const unfiltered = (scope: Scope) => present(scope).filter((type) => !(scope.contract.terms.filterRequired?.[scope.base]?.includes(type) ?? false))
+
+/** The page or the end of the check. */
+function pageOf(t: Tools, response: Response): Response {
+  return response.status === 200 ? response : t.block(`a list was answered with status ${String(response.status)}`)
+}
+
+export const countIsCeiling = watch({
+  id: 'pagination.count-is-the-most',
+  title: 'a page never has more entries than count allows',
+  cites: ['RFC7644-3.4.2.4-4', 'RFC9865-2-5', 'GENESYS-B-100', 'GENESYS-B-104'],
+  fix: 'Cut the page at count after filtering and sorting.',
+  watch(t, response) {
+    const count = isQueryAnswer(t, response) ? askedNumber(response, 'count') : undefined
+    if (count === undefined || count < 1) return false
+    const entries = entriesOf(response).length
+    const byCursor = askedFor(response, 'cursor') !== undefined
+    const rule = t.rule(byCursor ? 'RFC9865-2-5' : ['RFC7644-3.4.2.4-4', count > 25 ? 'GENESYS-B-104' : 'GENESYS-B-100'], 'the page has at most count entries')
+    rule.value(entries, 'number of entries', response).satisfies(entries <= count, `at most ${String(count)}`)
+    return true
+  },
+})
+
+export const itemsPerPageCounts = watch({
+  id: 'pagination.items-per-page-counts-the-page',
+  title: 'itemsPerPage is the number of entries in the page',
+  cites: ['RFC7644-3.4.2.4-9', 'GENESYS-B-110'],
+  fix: 'Count what is in Resources; the last page is usually shorter than count.',
+  watch(t, response) {
+    if (!isQueryAnswer(t, response)) return false
+    const told = numberIn(response, 'itemsPerPage')
+    if (told === undefined) return false
+    const entries = entriesOf(response).length
+    // Erratum 6010: figure 9 of RFC 7644 itself shows the page size that was asked for.
+    const rule = told === askedNumber(response, 'count') ? t.advise : t.rule
+    rule(['RFC7644-3.4.2.4-9', 'GENESYS-B-110'], 'itemsPerPage is the number of entries').at(response, '/itemsPerPage').equals(entries)
+    return true
+  },
+})
+
+export const startIndexTold = watch({
+  id: 'pagination.start-index-is-told',
+  title: 'startIndex in the answer is the index of the first entry',
+  cites: ['RFC7644-3.4.2.4-2', 'RFC7644-3.4.2.4-11', 'GENESYS-B-092', 'GENESYS-B-096', 'GENESYS-B-112'],
+  watch(t, response) {
+    if (!isQueryAnswer(t, response) || isCursorPage(response) || !isObject(response.json) || isUnassigned(response.json['startIndex'])) return false
+    const text = askedFor(response, 'startIndex')
+    const asked = askedNumber(response, 'startIndex')
+    if (entriesOf(response).length === 0 || (text !== undefined && asked === undefined)) return false
+    const rule =
+      asked === undefined ? t.rule(['RFC7644-3.4.2.4-11', 'GENESYS-B-092'], 'startIndex is 1 when none was asked for')
+      : asked < 1 ? t.rule(['RFC7644-3.4.2.4-2', 'GENESYS-B-112'], 'a startIndex below 1 counts as 1')
+      : t.rule(['RFC7644-3.4.2.4-11', 'GENESYS-B-096'], 'startIndex repeats the index that was asked for')
+    rule.at(response, '/startIndex').equals(Math.max(1, asked ?? 1))
+    return true
+  },
+})
+
+export const partialListTold = watch({
+  id: 'pagination.partial-list-tells-its-place',
+  title: 'a list that is not complete tells startIndex and itemsPerPage',
+  cites: ['RFC7644-3.4.2-8', 'RFC7644-3.4.2-9'],
+  watch(t, response) {
+    if (!isQueryAnswer(t, response)) return false
+    const entries = entriesOf(response).length
+    if (entries === 0 || entries >= (numberIn(response, 'totalResults') ?? 0)) return false
+    if (!isCursorPage(response)) t.rule('RFC7644-3.4.2-8', 'a partial list tells startIndex').at(response, '/startIndex').present()
+    t.rule('RFC7644-3.4.2-9', 'a partial list tells itemsPerPage').at(response, '/itemsPerPage').present()
+    return true
+  },
+})
+
+export const walkMeetsEveryone = check({
+  id: 'pagination.walk-meets-everyone-once',
+  title: 'a walk over all pages meets each resource exactly once, whatever the page size',
+  cites: ['RFC7644-3.4.2.4-12', 'RFC7644-3.4.2.4-10', 'RFC7644-3.4.2-5', 'GENESYS-B-109', 'GENESYS-B-206'],
+  needs: filtered,
+  rows: ours,
+  fix: 'Take the page out of one stable order; sort by a unique key behind the one that the client asked for.',
+  async run(t, type) {
+    const listing = await orderedListing(t, type)
+    const total = listing.ids.length
+    for (const size of [2, 3, 5, total, total + 3]) {
+      const walk = await walkByIndex(listing.page, {}, size, total)
+      const last = walk.pages.at(-1)
+      if (!walk.complete) t.block(`a page was answered with status ${String(last?.status)}`)
+      ruleOfPlace(t, listing, 'RFC7644-3.4.2.4-12', ['GENESYS-B-109'], `pages of ${String(size)} meet each resource once`)
+        .value(walk.ids, 'ids over all pages', last).satisfies(sameMembers(walk.ids, listing.ids), `each once: ${listing.ids.join(', ')}`)
+      const totals = walk.pages.map((page) => numberIn(page, 'totalResults'))
+      const same = totals.every((one) => one === total)
+      t.rule(['RFC7644-3.4.2-5', 'GENESYS-B-206'], `totalResults stays the same over pages of ${String(size)}`)
+        .value(totals, 'totalResults of the pages', last).satisfies(same, `always ${String(total)}`)
+      t.rule('RFC7644-3.4.2.4-10', 'totalResults is the number of entries over all pages').value(totals, 'totalResults of the pages', last)
+        .satisfies(same, `always ${String(total)}`)
+    }
+  },
+})
+
+export const walkWithProjection = check({
+  id: 'pagination.walk-holds-under-projection',
+  title: 'a walk with attributes meets the same resources as one without',
+  cites: ['RFC7644-3.4.2.4-12', 'GENESYS-B-109'],
+  needs: filtered,
+  rows: ours,
+  async run(t, type) {
+    const listing = await orderedListing(t, type)
+    const walk = await walkByIndex(listing.page, { attributes: type === 'User' ? 'userName' : 'displayName' }, 3, listing.ids.length)
+    if (!walk.complete) t.block(`a page was answered with status ${String(walk.pages.at(-1)?.status)}`)
+    if (walk.ids.includes('')) t.block('entries of a projected list have no id')
+    ruleOfPlace(t, listing, 'RFC7644-3.4.2.4-12', ['GENESYS-B-109'], 'pages of 3 with a projection meet each resource once')
+      .value(walk.ids, 'ids over all pages', walk.pages.at(-1)).satisfies(sameMembers(walk.ids, listing.ids), `each once: ${listing.ids.join(', ')}`)
+  },
+})
+
+export const wholeCollectionWalk = check({
+  id: 'pagination.whole-collection-is-walked-once',
+  title: 'a walk over a whole collection meets each resource once, the created ones among them',
+  cites: ['RFC7644-3.4.2.4-12', 'RFC7644-3.4.2-5', 'GENESYS-B-109', 'GENESYS-B-191', 'GENESYS-B-208'],
+  needs: [indexPagination],
+  quiet: true,
+  rows: (scope) => unfiltered(scope),
+  async run(t, type) {
+    const made = ours({ contract: t.contract, profile: t.profile, base: t.base.id }).includes(type) ? (await t.cohort(type)).members.map((member) => member.id) : []
+    const walk = await calmWalk(t, type)
+    const last = walk.pages.at(-1)
+    t.advise(['RFC7644-3.4.2.4-12', 'GENESYS-B-109'], 'no resource comes twice').value(repeated(walk.ids), 'ids that came twice', last).equals([])
+    t.advise(['RFC7644-3.4.2-5', 'GENESYS-B-109'], 'the walk meets totalResults resources').value(new Set(walk.ids).size, 'resources met', last).equals(walk.total)
+    t.rule(['RFC7644-3.4.2-5', type === 'User' ? 'GENESYS-B-191' : 'GENESYS-B-208'], 'the walk meets the resources that were created')
+      .value(made.filter((id) => !walk.ids.includes(id)), 'ids that never came', last).equals([])
+  },
+})
+
+const largestWalk = 300
+
+/** A walk during which totalResults stayed what it was; others may use the server too. @throws Blocked */
+async function calmWalk(t: Tools, type: string): Promise<{ readonly pages: readonly Response[]; readonly ids: readonly string[]; readonly total: number }> {
+  const resources = t.of(type)
+  const order: Query = t.profile.sort.value && type === 'User' ? { sortBy: 'userName' } : {}
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const total = numberIn(pageOf(t, await resources.list({ count: 1 })), 'totalResults') ?? t.block('the list tells no totalResults')
+    if (total > largestWalk) t.block(`the collection has ${String(total)} resources, too many to read`)
+    const walk = await walkByIndex((query) => resources.list({ ...order, ...query }), {}, Math.max(10, Math.ceil(total / 6)), total)
+    if (!walk.complete) t.block(`a page was answered with status ${String(walk.pages.at(-1)?.status)}`)
+    if (walk.pages.every((page) => numberIn(page, 'totalResults') === total)) return { ...walk, total }
+  }
+  return t.block('the collection changed while it was read')
+}
+
+const repeated = (ids: readonly string[]): readonly string[] => ids.filter((id, at) => ids.indexOf(id) !== at)
+
+export const startIndexOneBased = check({
+  id: 'pagination.start-index-counts-from-one',
+  title: 'startIndex=k begins with the k-th entry, with and without count',
+  cites: ['RFC7644-3.4.2.4-3', 'GENESYS-B-093', 'GENESYS-B-094'],
+  needs: filtered,
+  rows: ours,
+  async run(t, type) {
+    const listing = await orderedListing(t, type)
+    const last = listing.inOrder.length
+    for (const startIndex of [1, 2, 4, last]) {
+      for (const count of [undefined, 1, 3]) {
+        const response = pageOf(t, await listing.page({ startIndex, count }))
+        const found = idsOf(response)
+        const wanted = listing.inOrder.slice(startIndex - 1, startIndex - 1 + Math.min(count ?? last, found.length))
+        const words = `startIndex=${String(startIndex)}${count === undefined ? '' : ` with count=${String(count)}`}`
+        const rule = ruleOfPlace(t, listing, 'RFC7644-3.4.2.4-3', [startIndex === last ? 'GENESYS-B-094' : 'GENESYS-B-093'], `${words} begins with entry ${String(startIndex)}`)
+        if (rule.value(found, 'ids of the page', response).equals(wanted) && startIndex === last)
+          rule.value(found.length, 'number of entries', response).equals(1)
+      }
+    }
+  },
+})
+
+export const startIndexDefault = check({
+  id: 'pagination.start-index-defaults-to-one',
+  title: 'a list without startIndex is the list from the first entry',
+  cites: ['RFC7644-3.4.2.4-3', 'GENESYS-B-092'],
+  needs: filtered,
+  rows: ours,
+  async run(t, type) {
+    const listing = await orderedListing(t, type)
+    for (const query of [{}, { count: 3 }]) {
+      const given = idsOf(pageOf(t, await listing.page({ ...query, startIndex: 1 })))
+      const absent = pageOf(t, await listing.page(query))
+      ruleOfPlace(t, listing, 'RFC7644-3.4.2.4-3', ['GENESYS-B-092'], 'a list without startIndex equals one with startIndex=1')
+        .value(idsOf(absent), 'ids of the page', absent).equals(given)
+    }
+  },
+})
+
+export const startIndexBelowOne = check({
+  id: 'pagination.start-index-below-one-is-one',
+  title: 'a startIndex of 0 or less counts as 1',
+  cites: ['RFC7644-3.4.2.4-2', 'GENESYS-B-112'],
+  needs: filtered,
+  rows: ours,
+  fix: 'Clamp startIndex to 1 instead of refusing it or counting backwards.',
+  async run(t, type) {
+    const listing = await orderedListing(t, type)
+    const first = listing.inOrder.slice(0, 2)
+    for (const startIndex of [0, -1, -5]) {
+      const response = await listing.page({ startIndex, count: 2 })
+      const what = `startIndex=${String(startIndex)} counts as 1`
+      if (!t.rule(['RFC7644-3.4.2.4-2', 'GENESYS-B-112'], what).status(response, 200)) continue
+      ruleOfPlace(t, listing, 'RFC7644-3.4.2.4-2', ['GENESYS-B-112'], what).value(idsOf(response), 'ids of the page', response)
+        .equals(first.slice(0, Math.max(1, idsOf(response).length)))
+    }
+  },
+})
+
+export const startIndexBeyond = check({
+  id: 'pagination.start-index-beyond-the-end-is-empty',
+  title: 'a startIndex behind the last entry gives an empty page with the same total',
+  cites: ['RFC7644-3.4.2.4-3', 'RFC7644-3.4.2-5', 'GENESYS-B-095'],
+  needs: filtered,
+  rows: ours,
+  async run(t, type) {
+    const { page, ids } = await cohortListing(t, type)
+    for (const query of [{ startIndex: ids.length + 1 }, { startIndex: ids.length + 100, count: 2 }]) {
+      const response = await page(query)
+      const promised = t.rule('GENESYS-B-095', 'a page behind the end is answered')
+      // RFC 7644 says nothing about such a page; refusing it is a deviation at most.
+      const answered = promised.applies ? promised : t.advise('RFC7644-3.4.2.4-3', 'a page behind the end is answered')
+      if (!answered.status(response, 200)) continue
+      t.rule(['RFC7644-3.4.2.4-3', 'GENESYS-B-095'], 'a page behind the end has no entries').value(idsOf(response), 'ids of the page', response).equals([])
+      t.rule(['RFC7644-3.4.2-5', 'GENESYS-B-095'], 'a page behind the end tells the same total').at(response, '/totalResults').equals(ids.length)
+    }
+  },
+})
+
+export const countZero = check({
+  id: 'pagination.count-zero-tells-the-total-only',
+  title: 'count=0 is answered with totalResults and without entries',
+  cites: ['RFC7644-3.4.2.4-7', 'GENESYS-B-101', 'GENESYS-B-102'],
+  needs: filtered,
+  rows: ours,
+  async run(t, type) {
+    const { page, ids } = await cohortListing(t, type)
+    for (const query of [{}, { startIndex: 2 }, { attributes: 'id' }]) {
+      const response = await page({ ...query, count: 0 })
+      const rule = t.rule(['RFC7644-3.4.2.4-7', 'GENESYS-B-101'], 'count=0 asks for the total alone')
+      if (!rule.status(response, 200)) continue
+      rule.at(response, '/Resources').absent()
+      rule.at(response, '/totalResults').equals(ids.length)
+    }
+    const other = pageOf(t, await page({ count: 25 }))
+    t.rule('GENESYS-B-102', 'totalResults of count=25 is that of count=0').at(other, '/totalResults').equals(ids.length)
+  },
+})
+
+export const countZeroOfOne = check({
+  id: 'pagination.count-zero-counts-one-match',
+  title: 'count=0 with a filter that selects one resource tells a total of 1',
+  cites: ['RFC7644-3.4.2.4-7', 'GENESYS-B-103'],
+  needs: filtered,
+  rows: ours,
+  async run(t, type) {
+    const [member] = (await t.cohort(type)).members
+    if (member === undefined) return t.block('there is no resource')
+    const name = type === 'User' ? 'userName' : 'id'
+    const response = await t.of(type).list({ filter: `${name} eq ${JSON.stringify(member.body[name])}`, count: 0 })
+    const rule = t.rule(['RFC7644-3.4.2.4-7', 'GENESYS-B-103'], 'count=0 with one match')
+    if (!rule.status(response, 200)) return
+    rule.at(response, '/totalResults').equals(1)
+    rule.at(response, '/Resources').absent()
+  },
+})
+
+export const countNegative = check({
+  id: 'pagination.negative-count-is-zero',
+  title: 'a negative count counts as 0',
+  cites: ['RFC7644-3.4.2.4-6', 'GENESYS-B-112'],
+  needs: filtered,
+  rows: ours,
+  async run(t, type) {
+    const { page, ids } = await cohortListing(t, type)
+    for (const count of [-1, -10]) {
+      const response = await page({ count })
+      const rule = t.rule(['RFC7644-3.4.2.4-6', 'GENESYS-B-112'], `count=${String(count)} counts as 0`)
+      if (!rule.status(response, 200)) continue
+      rule.at(response, '/Resources').absent()
+      rule.at(response, '/totalResults').equals(ids.length)
+    }
+  },
+})
+
+export const countAboveMaximum = check({
+  id: 'pagination.count-above-the-maximum-is-capped',
+  title: 'a count above the largest page is answered with a smaller page',
+  cites: ['RFC7644-3.4.2.4-4', 'RFC7644-3.4.2.4-5', 'GENESYS-B-104'],
+  needs: filtered,
+  rows: ours,
+  async run(t, type) {
+    const { page, ids } = await cohortListing(t, type)
+    for (const count of [26, 100_000]) {
+      const response = await page({ count })
+      if (response.status === 429) {
+        t.rule('GENESYS-B-104', 'a large count is answered or throttled').status(response, 200, 429)
+        continue
+      }
+      t.rule(['RFC7644-3.4.2.4-5', 'GENESYS-B-104'], `count=${String(count)} is answered with what there is`).status(response, 200)
+      if (response.status !== 200) continue
+      const found = idsOf(response)
+      t.rule(['RFC7644-3.4.2.4-4', 'GENESYS-B-104'], `count=${String(count)} is answered with no more than that`).value(found, 'ids of the page', response)
+        .satisfies(found.length <= Math.min(count, ids.length) && found.every((id) => ids.includes(id)), `at most the ${String(ids.length)} matches`)
+    }
+  },
+})
+
+export const countAbsent = check({
+  id: 'pagination.page-size-without-count-is-the-servers',
+  title: 'a list without count has the page size of the server and tells where it stops',
+  cites: ['RFC7644-3.4.2.4-8'],
+  needs: [indexPagination],
+  rows: present,
+  async run(t, type) {
+    const response = pageOf(t, await t.of(type).list())
+    const entries = entriesOf(response).length
+    const partial = entries < (numberIn(response, 'totalResults') ?? 0)
+    const rule = t.rule('RFC7644-3.4.2.4-8', 'a list without count has entries, and tells its size when there are more')
+    rule.value(entries, 'number of entries', response).satisfies(entries > 0 || !partial, 'some entries')
+    if (partial && entries > 0) {
+      rule.at(response, '/itemsPerPage').present()
+      if (!isCursorPage(response)) rule.at(response, '/startIndex').present()
+    }
+  },
+})
