@@ -83,6 +83,13 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
     return shared.value
   }
 
+  // What is kept outlives the check that asks first: no abort signal of one check, no removal when it ends.
+  const keep: Tools['keep'] = (key, make) =>
+    share(key, (record) => {
+      const through = sendRecording(record, new AbortController().signal)
+      return make((name) => resourcesOn(name, base, through, () => undefined))
+    })
+
   return {
     ...watchTools(session, trace.ledger),
     base,
@@ -98,12 +105,9 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
     get: (path, options = {}) => send({ method: 'GET', url: withQuery(path, options.query), headers: headersOf(options), ...(options.as === undefined ? {} : { as: options.as }) }),
     discovery,
     once: (key, make) => share(key, make),
+    keep,
     cohort: (typeName) =>
-      share(`cohort ${typeName}`, (record) => {
-        // The cohort outlives the check that asks first: no abort signal of one check, no removal when it ends.
-        const resources = resourcesOn(typeName, base, sendRecording(record, new AbortController().signal), () => undefined)
-        return createCohort(resources, unique('cohort'), terms.scopeAttribute[typeName], profile.filter.value !== false)
-      }),
+      keep(`cohort ${typeName}`, (lasting) => createCohort(lasting(typeName), unique('cohort'), terms.scopeAttribute[typeName], profile.filter.value !== false)),
     unique,
     block: (reason) => {
       throw new Blocked(reason)

@@ -117,6 +117,11 @@ export class Resources {
     return this.#send('GET', this.url, { ...options, query })
   }
 
+  /** POST of a search request to `.search` below the collection; `parameters` are the members beside `schemas` (RFC 7644 section 3.4.3). */
+  async search(parameters: JsonObject = {}, options: RequestOptions = {}): Promise<Response> {
+    return this.#send('POST', `${this.url}/.search`, options, { json: { schemas: [URN.searchRequest], ...parameters } })
+  }
+
   /** PUT; an answer 428 is met by sending the current tag, unless the check chose one. */
   async put(resource: Own | string, body: JsonObject, options: RequestOptions = {}): Promise<Response> {
     return this.#write('PUT', this.#urlOf(resource), options, { json: body })

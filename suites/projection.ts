@@ -1,0 +1,392 @@
+import {
+  attributesOf, capability, check, isObject, shownIn, matchEntries, specimen, underAttributes, underExcluded, writable,
+  type Deviation, type JsonObject, type Query, type RequirementId, type Response, type Scope, type Specimen, type Tools,
+} from '../src/kit/index.ts'
+
+const user = writable('User')
+
+/** `User title`, `User urn:...:department`, `Group members` ...: what a plain read shows when it has a value. */
+const attributeRows = (scope: Scope) =>
+  scope.profile.resourceTypes.value
+    .filter((type) => writable(type.name)(scope) === undefined)
+    .flatMap((type) => attributesOf(type).filter(({ definition }) => definition.returned === 'default' && definition.mutability !== 'writeOnly').map(({ name }) => `${type.name} ${name}`))
+
+function parseRow(row: string): [typeName: string, name: string] {
+  const space = row.indexOf(' ')
+  return [row.slice(0, space), row.slice(space + 1)]
+}
+
+/** The ids of the three things that can be wrong with a projection. */
+interface Ids {
+  readonly extra: RequirementId
+  readonly missing: RequirementId
+  readonly lost: RequirementId
+}
+
+const bounded = (leaves: readonly string[]) => leaves.slice(0, 12).join(', ') + (leaves.length > 12 ? ` and ${String(leaves.length - 12)} more` : '')
+
+function judge(t: Tools, { extra, missing, lost }: Deviation, ids: Ids, asked: string, response: Response, pointer = '', rule: Tools['rule'] = t.rule): void {
+  const place = { response, pointer }
+  rule(ids.extra, `${asked} leaves out what it has to`).holds(extra.length === 0, { expected: 'only what the request and the schema call for', actual: `also shown: ${bounded(extra)}`, ...place })
+  rule(ids.missing, `${asked} shows what it has to`).holds(missing.length === 0, { expected: 'every attribute that was asked for and has a value', actual: `not shown: ${bounded(missing)}`, ...place })
+  rule(ids.lost, `${asked} keeps what is always returned`).holds(lost.length === 0, { expected: 'every attribute that is always returned', actual: `not shown: ${bounded(lost)}`, ...place })
+}
+
+/** The names as a query and as a title. */
+const only = (...names: readonly string[]): Query => ({ attributes: names.join(',') })
+const without = (...names: readonly string[]): Query => ({ excludedAttributes: names.join(',') })
+
+interface One {
+  readonly response: Response
+  readonly whole: JsonObject
+}
+
+/** A read of the specimen that has the most to show. */
+async function readOne(t: Tools, subject: Specimen, query: Query): Promise<One> {
+  const size = (id: string) => shownIn(subject.wholes.get(id), subject.type).size
+  const [best] = [...subject.members].sort((a, b) => size(b.id) - size(a.id))
+  const whole = best === undefined ? undefined : subject.wholes.get(best.id)
+  if (best === undefined || whole === undefined) return t.block('there is no resource to read')
+  return { response: await subject.resources.get(best, { query }), whole }
+}
+
+async function listAll(t: Tools, subject: Specimen, query: Query): Promise<Response> {
+  if (subject.filter === undefined) return t.block('the server does not filter, so that a list cannot be confined to the run\'s own resources')
+  return subject.resources.list({ filter: subject.filter, count: subject.members.length, ...query })
+}
+
+const singleOnly: Ids = { extra: 'RFC7644-3.9-3', missing: 'RFC7644-3.9-4', lost: 'RFC7643-7-30' }
+const singleWithout: Ids = { extra: 'RFC7644-3.9-5', missing: 'RFC7644-3.9-5', lost: 'RFC7644-3.4.2.5-6' }
+const listOnly: Ids = { extra: 'RFC7644-3.4.2.5-3', missing: 'RFC7644-3.4.2.5-1', lost: 'RFC7644-3.4.2-11' }
+const listWithout: Ids = { extra: 'RFC7644-3.4.2.5-5', missing: 'RFC7644-3.4.2.5-5', lost: 'RFC7644-3.4.2.5-6' }
+const idsOf = (...sets: readonly Ids[]) => [...new Set(sets.flatMap((set) => [set.extra, set.missing, set.lost]))]
+
+async function seeOne(t: Tools, subject: Specimen, names: readonly string[], mode: 'attributes' | 'excludedAttributes', ids: Ids, rule: Tools['rule'] = t.rule): Promise<void> {
+  const { response, whole } = await readOne(t, subject, { [mode]: names.join(',') })
+  const asked = `GET with ${mode}=${names.join(',')}`
+  if (!rule(ids.missing, `${asked} is answered`).status(response, 200)) return
+  const compare = mode === 'attributes' ? underAttributes : underExcluded
+  judge(t, compare(response.json, whole, names, subject.type, t.terms), ids, asked, response, '', rule)
+}
+
+async function seeList(t: Tools, subject: Specimen, names: readonly string[], mode: 'attributes' | 'excludedAttributes', ids: Ids, more: Query = {}): Promise<void> {
+  const response = await listAll(t, subject, { ...more, [mode]: names.join(',') })
+  const asked = `a list with ${mode}=${names.join(',')}`
+  if (!t.rule(ids.missing, `${asked} is answered`).status(response, 200)) return
+  const compare = mode === 'attributes' ? underAttributes : underExcluded
+  for (const { entry, whole, pointer } of matchEntries(response, subject)) judge(t, compare(entry, whole, names, subject.type, t.terms), ids, asked, response, pointer)
+}
+
+export const attributesOfOne = check({
+  id: 'projection.attributes-on-one-resource',
+  title: 'a read with attributes shows that attribute, what is always returned, and nothing else',
+  cites: idsOf(singleOnly),
+  rows: attributeRows,
+  fix: 'With attributes start from what the schema marks returned: always, and add what is named.',
+  async run(t, row) {
+    const [typeName, name] = parseRow(row)
+    await seeOne(t, await specimen(t, typeName, name), [name], 'attributes', singleOnly)
+  },
+})
+
+export const attributesInList = check({
+  id: 'projection.attributes-in-a-list',
+  title: 'a list with attributes shows of every entry that attribute, what is always returned, and nothing else',
+  cites: idsOf(listOnly),
+  needs: [capability('filter')],
+  rows: attributeRows,
+  fix: 'Apply the projection to every entry of a list just as to a single resource.',
+  async run(t, row) {
+    const [typeName, name] = parseRow(row)
+    await seeList(t, await specimen(t, typeName, name), [name], 'attributes', listOnly)
+  },
+})
+
+export const excludedFromOne = check({
+  id: 'projection.excluded-on-one-resource',
+  title: 'a read with excludedAttributes shows everything but that attribute',
+  cites: idsOf(singleWithout),
+  rows: attributeRows,
+  fix: 'With excludedAttributes start from the default set and take out what is named, but never what is returned: always.',
+  async run(t, row) {
+    const [typeName, name] = parseRow(row)
+    await seeOne(t, await specimen(t, typeName, name), [name], 'excludedAttributes', singleWithout)
+  },
+})
+
+export const excludedFromList = check({
+  id: 'projection.excluded-in-a-list',
+  title: 'a list with excludedAttributes shows of every entry everything but that attribute',
+  cites: idsOf(listWithout),
+  needs: [capability('filter')],
+  rows: attributeRows,
+  async run(t, row) {
+    const [typeName, name] = parseRow(row)
+    await seeList(t, await specimen(t, typeName, name), [name], 'excludedAttributes', listWithout)
+  },
+})
+
+/** The complex attributes among the rows. */
+const complexRows = (scope: Scope) =>
+  attributeRows(scope).filter((row) => {
+    const [typeName, name] = parseRow(row)
+    const type = scope.profile.resourceTypes.value.find((one) => one.name === typeName)
+    return type !== undefined && name !== 'meta' && attributesOf(type).some((one) => one.name === name && one.definition.subAttributes.length > 0)
+  })
+
+/** The sub-attributes that the specimens have a value in, as `name.givenName`. */
+function subNames(t: Tools, { type, wholes }: Specimen, name: string): readonly string[] {
+  const leaves = new Set([...wholes.values()].flatMap((whole) => [...shownIn(whole, type)]))
+  const subs = attributesOf(type).find((one) => one.name === name)?.definition.subAttributes ?? []
+  const found = subs.filter((sub) => sub.returned === 'default' && leaves.has(`${name}.${sub.name}`.toLowerCase())).map((sub) => `${name}.${sub.name}`)
+  return found.length === 0 ? t.block(`no sub-attribute of ${name} has a value`) : found
+}
+
+export const subAttributes = check({
+  id: 'projection.sub-attribute-named',
+  title: 'a sub-attribute in attributes is shown without its siblings, on one resource and in a list',
+  cites: ['RFC7644-3.4.2.5-4', 'RFC7643-7-30', 'RFC7644-3.4.2-11'],
+  rows: complexRows,
+  fix: 'Read names in attributes as attribute.subAttribute and keep only the named parts of each value.',
+  async run(t, row) {
+    const [typeName, name] = parseRow(row)
+    const subject = await specimen(t, typeName, name)
+    const ids = { extra: 'RFC7644-3.4.2.5-4', missing: 'RFC7644-3.4.2.5-4', lost: 'RFC7643-7-30' } as const
+    for (const sub of subNames(t, subject, name)) await seeOne(t, subject, [sub], 'attributes', ids)
+    const [first = ''] = subNames(t, subject, name)
+    if (subject.filter !== undefined) await seeList(t, subject, [first], 'attributes', { ...ids, lost: 'RFC7644-3.4.2-11' })
+  },
+})
+
+export const subAttributesExcluded = check({
+  id: 'projection.sub-attribute-excluded',
+  title: 'a sub-attribute in excludedAttributes goes and its siblings stay, on one resource and in a list',
+  cites: ['RFC7644-3.4.2.5-7', 'RFC7644-3.4.2.5-6'],
+  rows: complexRows,
+  async run(t, row) {
+    const [typeName, name] = parseRow(row)
+    const subject = await specimen(t, typeName, name)
+    const ids = { extra: 'RFC7644-3.4.2.5-7', missing: 'RFC7644-3.4.2.5-7', lost: 'RFC7644-3.4.2.5-6' } as const
+    for (const sub of subNames(t, subject, name)) await seeOne(t, subject, [sub], 'excludedAttributes', ids)
+    const [first = ''] = subNames(t, subject, name)
+    if (subject.filter !== undefined) await seeList(t, subject, [first], 'excludedAttributes', ids)
+  },
+})
+
+/** What the shared users show, three kinds of it: a simple attribute, a sub-attribute, an attribute of an extension. */
+function kinds(t: Tools, { type, wholes }: Specimen): readonly string[] {
+  const leaves = new Set([...wholes.values()].flatMap((whole) => [...shownIn(whole, type)]))
+  const shown = attributesOf(type).filter(({ name, definition }) => name !== 'meta' && name !== 'externalId' && definition.returned === 'default')
+  const simple = shown.find(({ name, extension, definition }) => extension === undefined && definition.type === 'string' && leaves.has(name.toLowerCase()))
+  const complex = shown.flatMap(({ name, extension, definition }) => (extension === undefined ? definition.subAttributes.map((sub) => `${name}.${sub.name}`) : [])).find((name) => leaves.has(name.toLowerCase()))
+  const extended = shown.find(({ name, extension }) => extension !== undefined && leaves.has(name.toLowerCase()))
+  const found = [simple?.name, complex, extended?.name].filter((name) => name !== undefined)
+  return found.length === 0 ? t.block('the shared users show nothing to project') : found
+}
+
+/** A core attribute with the URN of its schema; what has one already stays. */
+const qualified = (subject: Specimen, name: string) => (name.startsWith('urn:') ? name : `${subject.type.schema.id}:${name}`)
+
+export const commaList = check({
+  id: 'projection.several-names',
+  title: 'of several names separated by commas each one counts',
+  cites: ['RFC7644-3.9-4', 'RFC7644-3.9-3', 'RFC7643-7-30', 'RFC7644-3.9-5', 'RFC7644-3.4.2.5-6', ...idsOf(listOnly, listWithout)],
+  needs: [user],
+  fix: 'Split the parameter at every comma.',
+  async run(t) {
+    const subject = await specimen(t, 'User')
+    const names = kinds(t, subject)
+    await seeOne(t, subject, names, 'attributes', singleOnly)
+    await seeOne(t, subject, [...names].reverse(), 'attributes', singleOnly)
+    await seeOne(t, subject, names, 'excludedAttributes', singleWithout)
+    if (subject.filter === undefined) return
+    await seeList(t, subject, names, 'attributes', listOnly)
+    await seeList(t, subject, [...names].reverse(), 'excludedAttributes', listWithout)
+  },
+})
+
+export const qualifiedNames = check({
+  id: 'projection.urn-qualified-names',
+  title: 'a name with the URN of its schema means the same as the name alone',
+  cites: ['RFC7644-3.10-1', 'RFC7643-7-30', 'RFC7644-3.4.2.5-6', 'RFC7644-3.4.2-11'],
+  needs: [user],
+  rows: () => ['attributes', 'excludedAttributes'],
+  fix: 'Look for the last colon of a name; what is before it is the URN of the core schema or of an extension.',
+  async run(t, mode) {
+    const subject = await specimen(t, 'User')
+    const ids = { extra: 'RFC7644-3.10-1', missing: 'RFC7644-3.10-1', lost: mode === 'attributes' ? 'RFC7643-7-30' : 'RFC7644-3.4.2.5-6' } as const
+    const parameter = mode === 'attributes' ? 'attributes' : 'excludedAttributes'
+    for (const name of kinds(t, subject)) await seeOne(t, subject, [qualified(subject, name)], parameter, ids)
+    const all = kinds(t, subject).map((name) => qualified(subject, name))
+    if (subject.filter !== undefined) await seeList(t, subject, all, parameter, mode === 'attributes' ? { ...ids, lost: 'RFC7644-3.4.2-11' } : ids)
+  },
+})
+
+const swapped = (text: string) => [...text].map((letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase())).join('')
+const nameOnly = (name: string, change: (text: string) => string) => name.replace(/[^:]+$/, change)
+
+export const letterCase = check({
+  id: 'projection.names-in-any-letter-case',
+  title: 'the letter case of a name in attributes and excludedAttributes does not count',
+  cites: ['RFC7643-2.1-1', 'RFC7643-7-30', 'RFC7644-3.4.2.5-6'],
+  needs: [user],
+  rows: () => ['upper', 'lower', 'swapped'],
+  fix: 'Compare attribute names without regard to letter case.',
+  async run(t, row) {
+    const subject = await specimen(t, 'User')
+    const change = row === 'upper' ? (text: string) => text.toUpperCase() : row === 'lower' ? (text: string) => text.toLowerCase() : swapped
+    const ids = { extra: 'RFC7643-2.1-1', missing: 'RFC7643-2.1-1' } as const
+    for (const name of kinds(t, subject)) {
+      await seeOne(t, subject, [nameOnly(name, change)], 'attributes', { ...ids, lost: 'RFC7643-7-30' })
+      await seeOne(t, subject, [nameOnly(name, change)], 'excludedAttributes', { ...ids, lost: 'RFC7644-3.4.2.5-6' })
+    }
+  },
+})
+
+export const urnLetterCase = check({
+  id: 'projection.urns-in-any-letter-case',
+  title: 'the letter case of the URN before a name does not count',
+  cites: ['RFC7644-3.10-3'],
+  needs: [user],
+  async run(t) {
+    const subject = await specimen(t, 'User')
+    // RFC 7643 section 10.2.1 names another equivalence of URNs, in which the last part is compared letter for letter.
+    const ids = { extra: 'RFC7644-3.10-3', missing: 'RFC7644-3.10-3', lost: 'RFC7644-3.10-3' } as const
+    for (const name of kinds(t, subject)) {
+      await seeOne(t, subject, [qualified(subject, name).toUpperCase()], 'attributes', ids, t.advise)
+      await seeOne(t, subject, [qualified(subject, name).toLowerCase()], 'excludedAttributes', ids, t.advise)
+    }
+  },
+})
+
+const everyWay = ['GET of one resource', 'GET of a list', 'POST to .search'] as const
+
+export const bothSupported = check({
+  id: 'projection.both-parameters-are-supported',
+  title: 'attributes and excludedAttributes have an effect wherever resources are read',
+  cites: ['RFC7644-3.4.2.5-2'],
+  needs: [user],
+  rows: () => everyWay.flatMap((way) => [`attributes in ${way}`, `excludedAttributes in ${way}`]),
+  async run(t, row) {
+    const subject = await specimen(t, 'User')
+    const [name = ''] = kinds(t, subject)
+    const mode = row.startsWith('excluded') ? 'excludedAttributes' : 'attributes'
+    const compare = mode === 'attributes' ? underAttributes : underExcluded
+    const rule = t.rule('RFC7644-3.4.2.5-2', `${row} is supported`)
+    const see = (shown: unknown, whole: unknown, response: Response, pointer = '') => {
+      const { extra } = compare(shown, whole, [name], subject.type, t.terms)
+      rule.holds(extra.length === 0, { expected: `an effect of ${mode}=${name}`, actual: `shown all the same: ${bounded(extra)}`, response, pointer })
+    }
+    if (row.endsWith(everyWay[0])) {
+      const { response, whole } = await readOne(t, subject, { [mode]: name })
+      return void (rule.status(response, 200) && see(response.json, whole, response))
+    }
+    const response = row.endsWith(everyWay[1]) ? await listAll(t, subject, { [mode]: name }) : await searchAll(t, subject, { [mode]: [name] })
+    if (rule.status(response, 200)) for (const { entry, whole, pointer } of matchEntries(response, subject)) see(entry, whole, response, pointer)
+  },
+})
+
+async function searchAll(t: Tools, subject: Specimen, parameters: JsonObject): Promise<Response> {
+  if (subject.filter === undefined) return t.block('the server does not filter, so that a search cannot be confined to the run\'s own resources')
+  const plain = await subject.resources.search({ filter: subject.filter, count: 1 })
+  if (plain.status !== 200) return t.block(`a search was answered with status ${String(plain.status)}`)
+  return subject.resources.search({ filter: subject.filter, count: subject.members.length, ...parameters })
+}
+
+/** Parameters of a list that go together with a projection; none of them names what is shown. */
+const combinations: Readonly<Record<string, (subject: Specimen) => Query>> = {
+  'with a later page': (subject) => ({ startIndex: 3, count: subject.members.length - 2 }),
+  'with the last page': (subject) => ({ startIndex: subject.members.length, count: 5 }),
+  'with sortBy': () => ({ sortBy: 'userName', sortOrder: 'descending' }),
+}
+
+export const combined = check({
+  id: 'projection.goes-with-filter-sort-and-pages',
+  title: 'a projection of a filtered, sorted or later page is that of the first page',
+  cites: idsOf(listOnly, listWithout),
+  needs: [user, capability('filter')],
+  rows: ({ profile }) => Object.keys(combinations).filter((row) => row !== 'with sortBy' || profile.sort.value),
+  async run(t, row) {
+    const subject = await specimen(t, 'User')
+    const names = kinds(t, subject).slice(-1)
+    const more = combinations[row]?.(subject) ?? {}
+    await seeList(t, subject, names, 'attributes', listOnly, more)
+    await seeList(t, subject, names, 'excludedAttributes', listWithout, more)
+  },
+})
+
+const changes: Readonly<Record<string, (t: Tools, query: Query) => Promise<Response>>> = {
+  POST: async (t, query) => {
+    const own = await t.users.createFrom(t.users.full(), { query })
+    return own.created
+  },
+  PUT: async (t, query) => {
+    const own = await t.users.createFrom(t.users.full())
+    return t.users.put(own, own.sent, { query })
+  },
+  PATCH: async (t, query) => {
+    const own = await t.users.createFrom(t.users.full())
+    return t.users.patch(own, [{ op: 'replace', path: 'displayName', value: t.unique('Projected') }], { query })
+  },
+}
+
+export const onWrites = check({
+  id: 'projection.answers-to-writes',
+  title: 'the answer to a creation, a replacement or a change obeys attributes and excludedAttributes',
+  cites: ['RFC7644-3.9-2'],
+  needs: [user],
+  rows: ({ profile }) => Object.keys(changes).filter((method) => method !== 'PATCH' || profile.patch.value).flatMap((method) => [`${method} attributes`, `${method} excludedAttributes`]),
+  async run(t, row) {
+    const [method = '', mode = ''] = row.split(' ')
+    const subject = await specimen(t, 'User')
+    const names = kinds(t, subject).slice(0, 1)
+    const response = (await changes[method]?.(t, { [mode]: names.join(',') })) ?? t.block(`there is no write ${method}`)
+    if (response.status === 204 || !isObject(response.json)) t.block(`${method} was answered with status ${String(response.status)} and no resource`)
+    if (response.status > 299) t.block(`${method} was answered with status ${String(response.status)}`)
+    const ids = { extra: 'RFC7644-3.9-2', missing: 'RFC7644-3.9-2', lost: 'RFC7644-3.9-2' } as const
+    // Fewer servers project the answers to writes than those to reads: the client asked for less, and less is lost.
+    const [whole] = subject.wholes.values()
+    const compare = mode === 'attributes' ? underAttributes : underExcluded
+    judge(t, compare(response.json, whole, names, subject.type, t.terms), ids, `${method} with ${mode}=${names.join(',')}`, response, '', t.advise)
+  },
+})
+
+export const metaOverridden = check({
+  id: 'projection.meta-yields-to-attributes',
+  title: 'meta is returned by default and left out when attributes names something else',
+  cites: ['RFC7643-3.1-17'],
+  needs: [user],
+  async run(t) {
+    const subject = await specimen(t, 'User')
+    const [name = ''] = kinds(t, subject)
+    const { response, whole } = await readOne(t, subject, only(name))
+    t.rule('RFC7643-3.1-17', 'a plain read shows meta').value(whole['meta'], 'meta').is('object')
+    if (response.status !== 200) t.block(`GET with attributes=${name} was answered with status ${String(response.status)}`)
+    t.advise('RFC7643-3.1-17', `GET with attributes=${name} shows no meta`).at(response, '/meta').absent()
+    const list = await listAll(t, subject, only(name))
+    for (const { entry, pointer } of matchEntries(list, subject)) {
+      t.advise('RFC7643-3.1-17', `a list with attributes=${name} shows no meta`).holds(entry['meta'] === undefined, { expected: 'no meta', actual: entry['meta'], response: list, pointer: `${pointer}/meta` })
+    }
+  },
+})
+
+export const unknownNames = check({
+  id: 'projection.unknown-name-and-both-parameters',
+  title: 'an unknown name, or both parameters at once, do not break the server',
+  cites: ['RFC7644-3.9-2'],
+  needs: [user],
+  rows: () => ['unknown name', 'unknown excluded name', 'malformed name', 'both parameters'],
+  async run(t, row) {
+    const subject = await specimen(t, 'User')
+    const [name = ''] = kinds(t, subject)
+    const queries: Readonly<Record<string, Query>> = {
+      'unknown name': only('scimspecUnknown'),
+      'unknown excluded name': without('scimspecUnknown'),
+      'malformed name': only('..'),
+      'both parameters': { ...only(name), ...without('meta') },
+    }
+    const { response } = await readOne(t, subject, queries[row] ?? {})
+    // Neither is defined: a 4xx is as good as ignoring them.
+    t.rule('RFC7644-3.9-2', `GET with ${row} is answered or refused`).holds(response.status < 500, { expected: 'a status below 500', actual: `status ${String(response.status)}`, response })
+  },
+})
