@@ -27,6 +27,9 @@ export interface FileConfig {
   readonly level?: 'must' | 'should'
   readonly seed?: number
   readonly concurrency?: number
+  readonly runs?: number
+  /** Seconds. */
+  readonly budget?: number
   readonly rate?: number
   readonly timeout?: number
   readonly settle?: number

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Selection } from '../engine/plan.ts'
+import { usualGeneration, type Generation } from '../kit/generation.ts'
 import type { CredentialSettings, TargetSettings } from '../target/settings.ts'
 import type { Fixtures } from '../target/types.ts'
 import type { FileConfig, LoadedConfig } from './config-file.ts'
@@ -25,6 +26,7 @@ export interface RunConfig {
   readonly selection: Selection
   readonly seed: number
   readonly concurrency: number
+  readonly generation: Generation
   /** ms */
   readonly settle: number
   readonly reports: readonly string[]
@@ -65,6 +67,7 @@ export function resolveConfig(url: string | undefined, flags: RunFlags, environm
     selection: { only: chosen.only ?? [], skip: chosen.skip ?? [], ...pick(chosen, ['section', 'level']) },
     seed: chosen.seed ?? Math.floor(Math.random() * 0x7fffffff),
     concurrency: chosen.concurrency ?? 8,
+    generation: { ...usualGeneration, ...(chosen.runs === undefined ? {} : { runs: chosen.runs }), ...(chosen.budget === undefined ? {} : { budget: chosen.budget * 1000 }) },
     settle: chosen.settle ?? 0,
     reports: chosen.report ?? [],
     strict: chosen.strict === true,

@@ -5,6 +5,7 @@ import { resolveConfig, type RunFlags } from './config.ts'
 import { EXIT, UsageError } from './errors.ts'
 import { serve, type ServeFlags } from './serve.ts'
 import { explain, list } from './list.ts'
+import { replay } from './replay.ts'
 import { run } from './run.ts'
 import type { Terminal } from './terminal.ts'
 import { headerLine, oneOf, percentage, requestRate, wholeNumber } from './values.ts'
@@ -25,6 +26,12 @@ export async function execute(argv: readonly string[], terminal: Terminal): Prom
   addRunOptions(program.command('run [base-url]', { isDefault: true }).description('judge a server; without a base URL the embedded reference server')).action(
     async (url: string | undefined, flags: RunFlags) => {
       code = await run(resolveConfig(url, flags, process.env, await loadConfigFile(flags.config, process.cwd())), terminal)
+    },
+  )
+
+  addRunOptions(program.command('replay <report> <check>').description('one check of an earlier run again, with its seed and path')).action(
+    async (report: string, check: string, flags: RunFlags) => {
+      code = await replay(report, check, (url, contract) => loadConfigFile(flags.config, process.cwd()).then((file) => resolveConfig(url, { contract, ...flags }, process.env, file)), terminal)
     },
   )
 
@@ -84,6 +91,8 @@ function addRunOptions(command: Command): Command {
     .option('--section <section>', 'only checks that cite this section, as 7644-3.14')
     .option('--level <level>', 'only checks that cite a requirement of this level', oneOf('--level', ['must', 'should']))
     .option('--seed <n>', 'seed of generated data', wholeNumber('--seed', 0))
+    .option('--runs <n>', 'generated inputs per property (default: 8)', wholeNumber('--runs', 1))
+    .option('--budget <seconds>', 'time for all properties together', wholeNumber('--budget', 1))
     .option('--concurrency <n>', 'checks in flight at once (default: 8)', wholeNumber('--concurrency', 1))
     .option('--rate <n/s>', 'requests per second at most', requestRate)
     .option('--timeout <ms>', 'time for one request (default: 15000)', wholeNumber('--timeout', 1))

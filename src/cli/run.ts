@@ -75,7 +75,7 @@ async function judgeUntil(
   const { seed, strict, minCoverage } = config
   const report = buildReport({
     tool: { name: 'scimspec', version: packageVersion },
-    run: { id: runId, seed, startedAt, strict, interrupted: cancelled.aborted, ...(minCoverage === undefined ? {} : { minCoverage }) },
+    run: { id: runId, seed, startedAt, strict, interrupted: cancelled.aborted, ...(config.url === undefined ? { embedded: true } : {}), ...(minCoverage === undefined ? {} : { minCoverage }) },
     baseUrl: url,
     contract,
     profile,
@@ -102,13 +102,13 @@ interface Prepared {
 
 async function runChecks(config: RunConfig, prepared: Prepared, targets: readonly ReportTarget[], terminal: Terminal): Promise<HostResult> {
   const { bases, profile, runId, folder, total, cancelled } = prepared
-  const { contract, selection, seed, concurrency, settle, strict } = config
+  const { contract, selection, seed, concurrency, settle, strict, generation } = config
   const progress = createProgress(terminal.progress, { total, tty: terminal.live, color: terminal.color })
   const allureDir = targets.find((target) => target.format === 'allure')?.path
   const target = { ...config.target, connections: concurrency, journalDir: folder }
   try {
     return await startHost({
-      settings: { contract, bases, target, profile, selection, runId, seed, concurrency, settle, strict, allure: allureDir !== undefined },
+      settings: { contract, bases, target, profile, selection, runId, seed, concurrency, settle, strict, generation, allure: allureDir !== undefined },
       cancelled,
       onVerdict: (verdict) => {
         progress.verdict(verdict)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Contract } from '../contract/types.ts'
 import type { Definition } from '../kit/check.ts'
+import type { Generation } from '../kit/generation.ts'
 import type { BaseUrl, Session } from '../kit/session.ts'
 import type { Profile, Transport } from '../target/types.ts'
 import { plan, type Planned, type Selection } from './plan.ts'
@@ -18,6 +19,7 @@ export interface RunInput {
   /** ms */
   readonly settle: number
   readonly redact: (text: string) => string
+  readonly generation: Generation
 }
 
 export interface OpenRun {
@@ -43,6 +45,7 @@ export function openRun(input: RunInput): OpenRun {
       watches.see(response, exchange)
     },
     counter: { next: 1 },
+    clock: {},
   }
   return { plan: entries, session, watches }
 }

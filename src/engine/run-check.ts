@@ -1,4 +1,5 @@
 import type { Check } from '../kit/check.ts'
+import { removeCreated } from '../kit/cleanup.ts'
 import { makeTools } from '../kit/make-tools.ts'
 import { Blocked, CheckBug } from '../kit/outcome.ts'
 import type { Ledger } from '../kit/rule.ts'
@@ -19,9 +20,9 @@ export async function runCheck(planned: Planned, definition: Check, session: Ses
   const created = new Set<string>()
   const signal = AbortSignal.any([cancelled, AbortSignal.timeout(checkLimit)])
   const trouble = await definition
-    .run(makeTools(session, planned.base, { ledger, created, signal, record: (exchange) => exchanges.set(exchange.n, exchange) }), planned.row)
+    .run(makeTools(session, planned.base, { key: planned.key, ledger, created, signal, record: (exchange) => exchanges.set(exchange.n, exchange) }), planned.row)
     .then(() => undefined, (reason: unknown) => reason)
-  await removeCreated(created, session)
+  await removeCreated(created, session.transport)
   return verdict(planned, ledger, [...exchanges.values()].sort((a, b) => a.n - b.n), performance.now() - started, judge(ledger, trouble, cancelled, session))
 }
 
@@ -49,13 +50,4 @@ function describe(trouble: unknown): string {
 function frame(trouble: Error): string {
   const line = trouble.stack?.split('\n')[1]?.trim().replace(/\(?(?:file:\/\/)?[^(\s]*\/((?:suites|src)\/[^\s)]+)\)?/, '$1')
   return line === undefined ? '' : ` (${line})`
-}
-
-async function removeCreated(created: ReadonlySet<string>, session: Session): Promise<void> {
-  if (created.size === 0) return
-  const { transport } = session
-  const open = new Set(transport.journal.open)
-  await Promise.all(
-    [...created].filter((url) => open.has(url)).map((url) => transport.send({ method: 'DELETE', url }, () => undefined).catch(() => undefined)),
-  )
 }

@@ -1,4 +1,5 @@
 import type { Selection } from '../engine/plan.ts'
+import type { Generation } from '../kit/generation.ts'
 import type { BaseUrl } from '../kit/session.ts'
 import type { Verdict } from '../kit/verdict.ts'
 import type { TargetSettings } from '../target/settings.ts'
@@ -15,6 +16,7 @@ export interface RunSettings {
   readonly seed: number
   /** Checks in flight at once. */
   readonly concurrency: number
+  readonly generation: Generation
   /** ms */
   readonly settle: number
   /** Warnings fail. */

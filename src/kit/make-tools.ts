@@ -4,14 +4,19 @@ import type { Exchange, Outgoing, Response } from '../target/types.ts'
 import { classify } from './classify.ts'
 import { createCohort } from './cohort.ts'
 import { headersOf, withQuery } from './http.ts'
-import { Blocked } from './outcome.ts'
+import { removeCreated } from './cleanup.ts'
+import { seedFor } from './generation.ts'
+import { Blocked, Refused } from './outcome.ts'
 import { bodyOf, Resources, type ResourceContext } from './resources.ts'
 import { Rule, type Ledger } from './rule.ts'
 import type { BaseUrl, Session, Shared } from './session.ts'
-import type { Tools, WatchTools } from './tools.ts'
+import type { Tools, Trial, WatchTools } from './tools.ts'
+import type { Finding } from './verdict.ts'
 
 /** Where the traces of one check go. */
 export interface Trace {
+  /** Key of the check. */
+  readonly key: string
   readonly ledger: Ledger
   readonly record: (exchange: Exchange) => void
   /** URLs of what the check created, to be removed when it ends. */
@@ -122,6 +127,46 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
       return result
     },
     bodyOf,
-    seed: session.seed,
+    refuse: () => {
+      throw new Refused('the server refused the input')
+    },
+    trial: (run) => tryApart(session, base, trace, run),
+    counterexample: ({ findings, exchanges }, replay) => {
+      const input = session.redact(replay.input)
+      for (const finding of findings) trace.ledger.findings.push({ ...finding, replay: { ...replay, input } })
+      exchanges.forEach(trace.record)
+    },
+    generation: generationOf(session, trace.key),
+  }
+}
+
+/** Asserted requirements and observations of a trial count for its check; findings and exchanges are its caller's to keep. */
+async function tryApart(session: Session, base: BaseUrl, trace: Trace, run: (t: Tools) => Promise<void>): Promise<Trial> {
+  const findings: Finding[] = []
+  const exchanges: Exchange[] = []
+  const created = new Set<string>()
+  const tools = makeTools(session, base, { ...trace, created, ledger: { ...trace.ledger, findings }, record: (exchange) => exchanges.push(exchange) })
+  try {
+    await run(tools)
+    return { findings, exchanges, refused: false }
+  } catch (reason) {
+    if (reason instanceof Refused || findings.length > 0) return { findings, exchanges, refused: findings.length === 0 }
+    throw reason
+  } finally {
+    await removeCreated(created, session.transport)
+  }
+}
+
+function generationOf(session: Session, key: string): Tools['generation'] {
+  const { generation, clock, seed } = session
+  const replay = generation.replay[key]
+  return {
+    runs: generation.runs,
+    ...(replay ?? { seed: seedFor(seed, key) }),
+    remaining: () => {
+      if (generation.budget === undefined) return undefined
+      clock.begun ??= performance.now()
+      return generation.budget - (performance.now() - clock.begun)
+    },
   }
 }

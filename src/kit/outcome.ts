@@ -3,6 +3,11 @@ export class Blocked extends Error {
   override readonly name = 'Blocked'
 }
 
+/** A generated input that the server legally refused. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+}
+
 /** The check itself is wrong, for example it asserts a requirement that it does not cite. */
 export class CheckBug extends Error {
   override readonly name = 'CheckBug'

@@ -1,3 +1,4 @@
+import type { Generation } from './generation.ts'
 import type { Contract } from '../contract/types.ts'
 import type { Exchange, Profile, Response, Transport } from '../target/types.ts'
 
@@ -25,6 +26,9 @@ export interface Session {
   readonly seen: (response: Response, exchange: Exchange) => void
   /** Counter behind unique names. */
   readonly counter: { next: number }
+  readonly generation: Generation
+  /** When the first property began, in ms of `performance.now()`: the budget counts from there. */
+  readonly clock: { begun?: number }
 }
 
 /** A value with the exchanges that led to it, so that each check that uses it can show them. */

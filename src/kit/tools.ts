@@ -1,12 +1,13 @@
 import type { Contract, RequirementId, Terms } from '../contract/types.ts'
 import type { JsonObject } from '../scim/json.ts'
-import type { Outgoing, Profile, Response } from '../target/types.ts'
+import type { Exchange, Outgoing, Profile, Response } from '../target/types.ts'
 import type { Target } from './classify.ts'
 import type { Cohort } from './cohort.ts'
 import type { RequestOptions } from './http.ts'
 import type { Resources } from './resources.ts'
 import type { Rule } from './rule.ts'
 import type { BaseUrl } from './session.ts'
+import type { Finding, Replay } from './verdict.ts'
 
 /** What a watch may use. */
 export interface WatchTools {
@@ -51,5 +52,26 @@ export interface Tools extends WatchTools {
   readonly settled: <T>(read: () => Promise<T>, wanted: (result: T) => boolean) => Promise<T>
   /** The JSON object of a successful answer. @throws Blocked */
   readonly bodyOf: (response: Response, doing: string) => JsonObject
-  readonly seed: number
+  /** Ends a trial whose input the server legally refused: it proves nothing, for or against the server. */
+  readonly refuse: () => never
+  /** Judges something apart: its findings are returned instead of counted, what it created is removed. For properties. */
+  readonly trial: (run: (t: Tools) => Promise<void>) => Promise<Trial>
+  /** Counts a trial's findings, with the way to have them again. For properties. */
+  readonly counterexample: (trial: Trial, replay: Replay) => void
+  /** What a property generates. */
+  readonly generation: {
+    readonly runs: number
+    readonly seed: number
+    /** The one counterexample to repeat. */
+    readonly path?: string
+    /** ms left of the budget; nothing when there is none. */
+    readonly remaining: () => number | undefined
+  }
+}
+
+/** What came of judging something apart. */
+export interface Trial {
+  readonly findings: readonly Finding[]
+  readonly exchanges: readonly Exchange[]
+  readonly refused: boolean
 }

@@ -3,6 +3,7 @@ import { loadContract } from '../contract/load.ts'
 import { execute } from '../engine/execute.ts'
 import { newRunId, openRun } from '../engine/open-run.ts'
 import { everything, type Selection } from '../engine/plan.ts'
+import { usualGeneration, type Generation } from '../kit/generation.ts'
 import type { Finding, Verdict } from '../kit/verdict.ts'
 import { clients, clientTokens, fixtures } from '../reference/fixtures.ts'
 import { startReference, type ReferenceOptions } from '../reference/server.ts'
@@ -24,11 +25,12 @@ export interface ProofOptions extends ReferenceOptions {
   readonly selection?: Selection
   readonly seed?: number
   readonly concurrency?: number
+  readonly generation?: Generation
 }
 
 /** Judges the reference server, with these switches on, under a contract: engine only, over real sockets. */
 export async function prove(contractName: string, options: ProofOptions = {}): Promise<Proof> {
-  const { selection = everything, seed = 1, concurrency = 8, ...serverOptions } = options
+  const { selection = everything, seed = 1, concurrency = 8, generation = usualGeneration, ...serverOptions } = options
   const contract = loadContract(contractName)
   const reference = await startReference({ ...serverOptions, tokens: { ...clientTokens, ...serverOptions.tokens } })
   const bases = resolveBases(contractName.startsWith('genesys') ? reference.genesysUrl : reference.rfcUrl, contract)
@@ -45,7 +47,7 @@ export async function prove(contractName: string, options: ProofOptions = {}): P
   })
   try {
     const profile = await discover(transport, contract, { bases, writable: true, operator: { fixtures: { ...fixtures, tokens: Object.keys(clients) } } })
-    const run = openRun({ definitions, contract, profile, bases, transport, selection, runId, seed, settle: 0, redact: transport.redact })
+    const run = openRun({ definitions, contract, profile, bases, transport, selection, runId, seed, settle: 0, redact: transport.redact, generation })
     const verdicts = await execute(run.plan, run.session, run.watches, { concurrency })
     const leftovers = await sweep(transport, () => undefined)
     return { verdicts, requests: transport.requests, leftovers: leftovers.map((leftover) => leftover.url) }

@@ -61,6 +61,8 @@ export interface RunFacts {
   /** Floor for the coverage in percent. */
   readonly minCoverage?: number
   readonly interrupted?: boolean
+  /** The target was the embedded reference server, which is gone since. */
+  readonly embedded?: boolean
 }
 
 /** One run, complete: every writer reads this and nothing else. `schemas/tool/report.schema.json` describes it. */
