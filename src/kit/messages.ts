@@ -54,7 +54,7 @@ export function messagesIn(t: WatchTools, response: Response): readonly Message[
   const { method } = response.request
   if (target === undefined || method === 'HEAD' || method === 'OPTIONS') return []
   if (response.status >= 400) return errorIn(t, response)
-  if (response.status < 200 || response.status > 299 || response.status === 204 || (response.text === '' && method !== 'GET')) return []
+  if (response.status < 200 || response.status > 299 || (response.text === '' && method !== 'GET' && method !== 'DELETE')) return []
   const operation = operationOf(t.contract, target, method, response)
   if (operation?.answers === undefined) return []
   const kind = kindOf(t.contract, operation)
