@@ -1,7 +1,9 @@
+import type { Terms } from '../contract/types.ts'
 import { evaluateFilter, parseFilter } from '../scim/filter.ts'
 import { isObject, type Json, type JsonObject } from '../scim/json.ts'
 import { sameValue } from '../scim/compare.ts'
 import type { AttributeDefinition, ResourceType } from '../scim/schema.ts'
+import type { Scope } from './check.ts'
 import { find, picks, type PickOptions } from './find.ts'
 import { leavesOf, valuesAt, type Leaf } from './leaves.ts'
 import { bodyOf, type Own, type Resources } from './resources.ts'
@@ -90,11 +92,25 @@ function bodyWith(type: ResourceType, draft: JsonObject, at: number, mark: strin
 }
 
 /** The attribute that marks resources of a type as one set. */
-function markerOf(t: Tools, type: ResourceType): string | undefined {
-  const told = t.terms.scopeAttribute[type.name]
+function markerOf(terms: Terms, type: ResourceType): string | undefined {
+  const told = terms.scopeAttribute[type.name]
   if (told !== undefined) return told.path.length === 1 ? told.path[0] : undefined
   const plain = type.schema.attributes.filter((one) => one.type === 'string' && !one.multiValued && one.mutability === 'readWrite' && one.uniqueness === 'none' && one.canonicalValues === undefined)
   return (plain.find(({ name }) => name.toLowerCase() === 'displayname') ?? plain[0])?.name
+}
+
+/** Whether the members of a spread have values of the run's own choice here. */
+export function isSpread(leaf: Leaf, { contract, profile }: Scope): boolean {
+  const type = profile.resourceTypes.value.find(({ name }) => name === leaf.type)
+  if (type === undefined || leaf.definition.returned === 'request' || leaf.top.returned === 'request') return false
+  if (leaf.path === markerOf(contract.terms, type)) return false
+  return isFree(leaf.top) && (leaf.top === leaf.definition || (isFree(leaf.definition) && leaf.definition.name !== 'formatted'))
+}
+
+/** Whether the values are words of the run's own making, fit for comparing parts and order. */
+export function isPlainText({ definition, top }: Leaf): boolean {
+  const name = (definition.name === 'value' ? top.name : definition.name).toLowerCase()
+  return definition.type === 'string' && definition.canonicalValues === undefined && known[name] === undefined
 }
 
 /** The spread of a type, made once in a run. @throws Blocked when the server does not create or select them. */
@@ -104,7 +120,7 @@ export async function spreadOf(t: Tools, typeName: string): Promise<Spread> {
 
 async function makeSpread(t: Tools, resources: Resources): Promise<Spread> {
   const { type } = resources
-  const marker = markerOf(t, type) ?? t.block(`a ${type.name} has no attribute that could mark a set of them`)
+  const marker = markerOf(t.terms, type) ?? t.block(`a ${type.name} has no attribute that could mark a set of them`)
   const mark = t.unique('spread')
   const named = (body: JsonObject): JsonObject => ({ ...body, [marker]: mark })
   const rich = await Promise.all(words.map((_, at) => createRich(resources, (full) => named(full ? bodyWith(type, resources.draft(), at, t.unique('s')) : resources.full()))))
