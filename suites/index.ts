@@ -1,4 +1,5 @@
 import type { Definition } from '../src/kit/index.ts'
+import * as schemas from './schemas.ts'
 import * as discovery from './discovery.ts'
 import * as messages from './messages.ts'
 import * as projection from './projection.ts'
@@ -14,6 +15,8 @@ import * as filterPaths from './filter-paths.ts'
 import * as filterLiterals from './filter-literals.ts'
 import * as filterErrors from './filter-errors.ts'
 import * as genesysPaging from './genesys/paging.ts'
+import * as characteristics from './characteristics.ts'
+import * as fidelity from './fidelity.ts'
 import * as create from './create.ts'
 import * as read from './read.ts'
 import * as replace from './replace.ts'
@@ -28,7 +31,7 @@ import * as conditionalReads from './conditional-reads.ts'
 import * as conditionalWrites from './conditional-writes.ts'
 
 /** The subjects in the order in which a reader meets them; a suite exports its checks and nothing else. */
-const suites: readonly Readonly<Record<string, Definition>>[] = [discovery, messages, create, read, replace, deletion, projection, returned, unassigned, search, rootQuery, me, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysPaging, versioning, conditionalReads, conditionalWrites]
+const suites: readonly Readonly<Record<string, Definition>>[] = [schemas, discovery, messages, create, read, replace, deletion, fidelity, characteristics, projection, returned, unassigned, search, rootQuery, me, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysPaging, versioning, conditionalReads, conditionalWrites]
 
 /** Every check. Nothing else knows the list. */
 export const definitions: readonly Definition[] = suites.flatMap((suite) => Object.values(suite))

@@ -1,6 +1,7 @@
 import {
-  attributesOf, capability, check, isObject, shownIn, matchEntries, specimen, underAttributes, underExcluded, writable,
-  type Deviation, type JsonObject, type Query, type RequirementId, type Response, type Scope, type Specimen, type Tools,
+  attributesOf, bounded, capability, check, isObject, judgeProjection, listSpecimen, matchEntries, readSpecimen, seeList, seeOne, shownIn, specimen, underAttributes,
+  underExcluded, writable,
+  type JsonObject, type ProjectionIds, type Query, type Response, type Scope, type Specimen, type Tools,
 } from '../src/kit/index.ts'
 
 const user = writable('User')
@@ -16,66 +17,14 @@ function parseRow(row: string): [typeName: string, name: string] {
   return [row.slice(0, space), row.slice(space + 1)]
 }
 
-/** The ids of the three things that can be wrong with a projection. */
-interface Ids {
-  readonly extra: RequirementId
-  readonly missing: RequirementId
-  readonly lost: RequirementId
-}
-
-const bounded = (leaves: readonly string[]) => leaves.slice(0, 12).join(', ') + (leaves.length > 12 ? ` and ${String(leaves.length - 12)} more` : '')
-
-function judge(t: Tools, { extra, missing, lost }: Deviation, ids: Ids, asked: string, response: Response, pointer = '', rule: Tools['rule'] = t.rule): void {
-  const place = { response, pointer }
-  rule(ids.extra, `${asked} leaves out what it has to`).holds(extra.length === 0, { expected: 'only what the request and the schema call for', actual: `also shown: ${bounded(extra)}`, ...place })
-  rule(ids.missing, `${asked} shows what it has to`).holds(missing.length === 0, { expected: 'every attribute that was asked for and has a value', actual: `not shown: ${bounded(missing)}`, ...place })
-  rule(ids.lost, `${asked} keeps what is always returned`).holds(lost.length === 0, { expected: 'every attribute that is always returned', actual: `not shown: ${bounded(lost)}`, ...place })
-}
-
-/** The names as a query and as a title. */
 const only = (...names: readonly string[]): Query => ({ attributes: names.join(',') })
 const without = (...names: readonly string[]): Query => ({ excludedAttributes: names.join(',') })
 
-interface One {
-  readonly response: Response
-  readonly whole: JsonObject
-}
-
-/** A read of the specimen that has the most to show. */
-async function readOne(t: Tools, subject: Specimen, query: Query): Promise<One> {
-  const size = (id: string) => shownIn(subject.wholes.get(id), subject.type).size
-  const [best] = [...subject.members].sort((a, b) => size(b.id) - size(a.id))
-  const whole = best === undefined ? undefined : subject.wholes.get(best.id)
-  if (best === undefined || whole === undefined) return t.block('there is no resource to read')
-  return { response: await subject.resources.get(best, { query }), whole }
-}
-
-async function listAll(t: Tools, subject: Specimen, query: Query): Promise<Response> {
-  if (subject.filter === undefined) return t.block('the server does not filter, so that a list cannot be confined to the run\'s own resources')
-  return subject.resources.list({ filter: subject.filter, count: subject.members.length, ...query })
-}
-
-const singleOnly: Ids = { extra: 'RFC7644-3.9-3', missing: 'RFC7644-3.9-4', lost: 'RFC7643-7-30' }
-const singleWithout: Ids = { extra: 'RFC7644-3.9-5', missing: 'RFC7644-3.9-5', lost: 'RFC7644-3.4.2.5-6' }
-const listOnly: Ids = { extra: 'RFC7644-3.4.2.5-3', missing: 'RFC7644-3.4.2.5-1', lost: 'RFC7644-3.4.2-11' }
-const listWithout: Ids = { extra: 'RFC7644-3.4.2.5-5', missing: 'RFC7644-3.4.2.5-5', lost: 'RFC7644-3.4.2.5-6' }
-const idsOf = (...sets: readonly Ids[]) => [...new Set(sets.flatMap((set) => [set.extra, set.missing, set.lost]))]
-
-async function seeOne(t: Tools, subject: Specimen, names: readonly string[], mode: 'attributes' | 'excludedAttributes', ids: Ids, rule: Tools['rule'] = t.rule): Promise<void> {
-  const { response, whole } = await readOne(t, subject, { [mode]: names.join(',') })
-  const asked = `GET with ${mode}=${names.join(',')}`
-  if (!rule(ids.missing, `${asked} is answered`).status(response, 200)) return
-  const compare = mode === 'attributes' ? underAttributes : underExcluded
-  judge(t, compare(response.json, whole, names, subject.type, t.terms), ids, asked, response, '', rule)
-}
-
-async function seeList(t: Tools, subject: Specimen, names: readonly string[], mode: 'attributes' | 'excludedAttributes', ids: Ids, more: Query = {}): Promise<void> {
-  const response = await listAll(t, subject, { ...more, [mode]: names.join(',') })
-  const asked = `a list with ${mode}=${names.join(',')}`
-  if (!t.rule(ids.missing, `${asked} is answered`).status(response, 200)) return
-  const compare = mode === 'attributes' ? underAttributes : underExcluded
-  for (const { entry, whole, pointer } of matchEntries(response, subject)) judge(t, compare(entry, whole, names, subject.type, t.terms), ids, asked, response, pointer)
-}
+const singleOnly: ProjectionIds = { extra: 'RFC7644-3.9-3', missing: 'RFC7644-3.9-4', lost: 'RFC7643-7-30' }
+const singleWithout: ProjectionIds = { extra: 'RFC7644-3.9-5', missing: 'RFC7644-3.9-5', lost: 'RFC7644-3.4.2.5-6' }
+const listOnly: ProjectionIds = { extra: 'RFC7644-3.4.2.5-3', missing: 'RFC7644-3.4.2.5-1', lost: 'RFC7644-3.4.2-11' }
+const listWithout: ProjectionIds = { extra: 'RFC7644-3.4.2.5-5', missing: 'RFC7644-3.4.2.5-5', lost: 'RFC7644-3.4.2.5-6' }
+const idsOf = (...sets: readonly ProjectionIds[]) => [...new Set(sets.flatMap((set) => [set.extra, set.missing, set.lost]))]
 
 export const attributesOfOne = check({
   id: 'projection.attributes-on-one-resource',
@@ -278,10 +227,10 @@ export const bothSupported = check({
       rule.holds(extra.length === 0, { expected: `an effect of ${mode}=${name}`, actual: `shown all the same: ${bounded(extra)}`, response, pointer })
     }
     if (row.endsWith(everyWay[0])) {
-      const { response, whole } = await readOne(t, subject, { [mode]: name })
+      const { response, whole } = await readSpecimen(subject, { [mode]: name })
       return void (rule.status(response, 200) && see(response.json, whole, response))
     }
-    const response = row.endsWith(everyWay[1]) ? await listAll(t, subject, { [mode]: name }) : await searchAll(t, subject, { [mode]: [name] })
+    const response = row.endsWith(everyWay[1]) ? await listSpecimen(subject, { [mode]: name }) : await searchAll(t, subject, { [mode]: [name] })
     if (rule.status(response, 200)) for (const { entry, whole, pointer } of matchEntries(response, subject)) see(entry, whole, response, pointer)
   },
 })
@@ -347,7 +296,7 @@ export const onWrites = check({
     // Fewer servers project the answers to writes than those to reads: the client asked for less, and less is lost.
     const [whole] = subject.wholes.values()
     const compare = mode === 'attributes' ? underAttributes : underExcluded
-    judge(t, compare(response.json, whole, names, subject.type, t.terms), ids, `${method} with ${mode}=${names.join(',')}`, response, '', t.advise)
+    judgeProjection(t, compare(response.json, whole, names, subject.type, t.terms), ids, `${method} with ${mode}=${names.join(',')}`, { response, rule: t.advise })
   },
 })
 
@@ -359,11 +308,11 @@ export const metaOverridden = check({
   async run(t) {
     const subject = await specimen(t, 'User')
     const [name = ''] = kinds(t, subject)
-    const { response, whole } = await readOne(t, subject, only(name))
+    const { response, whole } = await readSpecimen(subject, only(name))
     t.rule('RFC7643-3.1-17', 'a plain read shows meta').value(whole['meta'], 'meta').is('object')
     if (response.status !== 200) t.block(`GET with attributes=${name} was answered with status ${String(response.status)}`)
     t.advise('RFC7643-3.1-17', `GET with attributes=${name} shows no meta`).at(response, '/meta').absent()
-    const list = await listAll(t, subject, only(name))
+    const list = await listSpecimen(subject, only(name))
     for (const { entry, pointer } of matchEntries(list, subject)) {
       t.advise('RFC7643-3.1-17', `a list with attributes=${name} shows no meta`).holds(entry['meta'] === undefined, { expected: 'no meta', actual: entry['meta'], response: list, pointer: `${pointer}/meta` })
     }
@@ -385,7 +334,7 @@ export const unknownNames = check({
       'malformed name': only('..'),
       'both parameters': { ...only(name), ...without('meta') },
     }
-    const { response } = await readOne(t, subject, queries[row] ?? {})
+    const { response } = await readSpecimen(subject, queries[row] ?? {})
     // Neither is defined: a 4xx is as good as ignoring them.
     t.rule('RFC7644-3.9-2', `GET with ${row} is answered or refused`).holds(response.status < 500, { expected: 'a status below 500', actual: `status ${String(response.status)}`, response })
   },
