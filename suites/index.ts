@@ -14,24 +14,31 @@ import * as filterLogic from './filter-logic.ts'
 import * as filterPaths from './filter-paths.ts'
 import * as filterLiterals from './filter-literals.ts'
 import * as filterErrors from './filter-errors.ts'
+import * as genesysFilter from './genesys/filter.ts'
 import * as genesysPaging from './genesys/paging.ts'
 import * as characteristics from './characteristics.ts'
 import * as fidelity from './fidelity.ts'
 import * as create from './create.ts'
 import * as read from './read.ts'
 import * as replace from './replace.ts'
+import * as patchAdd from './patch-add.ts'
+import * as patchReplace from './patch-replace.ts'
+import * as patchRemove from './patch-remove.ts'
+import * as patchRequest from './patch-request.ts'
 import * as deletion from './delete.ts'
+import * as extensions from './extensions.ts'
 import * as search from './search.ts'
 import * as rootQuery from './root-query.ts'
 import * as me from './me.ts'
 import * as unassigned from './unassigned.ts'
+import * as genesysProjection from './genesys/projection.ts'
 import * as returned from './returned.ts'
 import * as versioning from './versioning.ts'
 import * as conditionalReads from './conditional-reads.ts'
 import * as conditionalWrites from './conditional-writes.ts'
 
 /** The subjects in the order in which a reader meets them; a suite exports its checks and nothing else. */
-const suites: readonly Readonly<Record<string, Definition>>[] = [schemas, discovery, messages, create, read, replace, deletion, fidelity, characteristics, projection, returned, unassigned, search, rootQuery, me, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysPaging, versioning, conditionalReads, conditionalWrites]
+const suites: readonly Readonly<Record<string, Definition>>[] = [schemas, discovery, messages, create, read, replace, patchRequest, patchAdd, patchReplace, patchRemove, deletion, extensions, fidelity, characteristics, projection, genesysProjection, returned, unassigned, search, rootQuery, me, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysFilter, genesysPaging, versioning, conditionalReads, conditionalWrites]
 
 /** Every check. Nothing else knows the list. */
 export const definitions: readonly Definition[] = suites.flatMap((suite) => Object.values(suite))

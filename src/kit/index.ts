@@ -29,6 +29,7 @@ export {
 } from './discovery.ts'
 export { citedByMessages, citedInContract, judgeMessages, type MessageKind } from './messages.ts'
 export { property, type Property } from './property.ts'
+export type { BulkJob, BulkOperation, BulkResult } from './bulk.ts'
 export { withQuery, type Query, type RequestOptions } from './http.ts'
 export { optionalUserPlaces, userPlaceOf, userPluralOf, userPlaces, userPlurals, userWithValue, userWithValues } from './patch-subjects.ts'
 export { afterwards, patchAndRead, type Patched } from './patching.ts'
