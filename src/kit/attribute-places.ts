@@ -88,3 +88,13 @@ export function valueAt(resource: Json | undefined, place: Place): Json | undefi
 export function refersToResources(attribute: AttributeDefinition): boolean {
   return byName(attribute.subAttributes, '$ref') !== undefined
 }
+
+/** The place that a row of `rowsOver` names. */
+export function placeOfRow(types: readonly ResourceType[], row: string): Place | undefined {
+  return types.flatMap(placesOf).find((place) => place.row === row)
+}
+
+/** The place of the attribute itself, without its sub-attribute. */
+export function parentOf({ sub: _, ...place }: Place): Place {
+  return place
+}

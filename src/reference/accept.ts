@@ -76,12 +76,12 @@ function refuseImmutable(attribute: AttributeDefinition, old: Mutable | undefine
   for (const sub of attribute.subAttributes) refuseImmutable(sub, old[sub.name], next[sub.name], `${path}.${sub.name}`, b)
 }
 
-function settle(attribute: AttributeDefinition, old: Mutable | undefined, incoming: Mutable | undefined, intake: Intake): Mutable | undefined {
+function settle(attribute: AttributeDefinition, old: Mutable | undefined, incoming: Mutable | undefined, omitted: boolean, intake: Intake): Mutable | undefined {
   const { b, origin } = intake
   if (b.ignoresInput(attribute)) return old
   refuseImmutable(attribute, old, incoming, attribute.name, b)
   if (b.guardsImmutable(attribute) && incoming === undefined) return old
-  const next = origin === 'replace' ? b.onReplace(attribute, old, incoming) : incoming
+  const next = origin === 'replace' ? b.onReplace(attribute, old, incoming, omitted) : incoming
   // A required name without a letter is no name (RFC 7643 section 4.1.1).
   if ((next === undefined || next === '') && b.demands(attribute)) throw missing(attribute.name)
   if (attribute.type === 'string' && attribute.returned === 'never' && typeof next === 'string') return b.seal(next, old)
@@ -94,7 +94,7 @@ function merge(attributes: readonly AttributeDefinition[], old: MutableObject, m
   for (const attribute of attributes) {
     const own = members.get(attribute.name.toLowerCase())
     const incoming = own === undefined || intake.b.ignoresInput(attribute) ? undefined : readValue(attribute, own, intake)
-    const next = settle(attribute, old[attribute.name], incoming, intake)
+    const next = settle(attribute, old[attribute.name], incoming, own === undefined, intake)
     if (next === undefined) Reflect.deleteProperty(result, attribute.name)
     else result[attribute.name] = next
   }

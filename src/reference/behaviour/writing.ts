@@ -8,8 +8,8 @@ import type { Store, Stored } from '../store.ts'
 export interface Writing {
   /** RFC 7644 section 3.5.2. @throws ScimError and leaves the resource as it was. */
   readonly applyPatch: (resource: JsonObject, operations: readonly Json[], type: ResourceType) => { readonly resource: JsonObject; readonly changed: boolean }
-  /** The new value of a readWrite attribute after a PUT; `incoming` is undefined when it was left out. */
-  readonly onReplace: (attribute: AttributeDefinition, old: Mutable | undefined, incoming: Mutable | undefined) => Mutable | undefined
+  /** The new value of a readWrite attribute after a PUT; `incoming` is undefined when there is none, `omitted` tells whether the body did not name it. */
+  readonly onReplace: (attribute: AttributeDefinition, old: Mutable | undefined, incoming: Mutable | undefined, omitted: boolean) => Mutable | undefined
   /** Whether input for this attribute is dropped from POST and PUT. */
   readonly ignoresInput: (attribute: AttributeDefinition) => boolean
   /** Whether a creation without this attribute is refused. */

@@ -28,7 +28,7 @@ export const writes: readonly Liberty[] = [
     title: 'PUT keeps the attributes that were left out',
     contracts: ['rfc'],
     allowedBy: ['RFC7644-3.5.1-5'],
-    behaviour: () => ({ onReplace: (_attribute, old, incoming) => incoming ?? old }),
+    behaviour: () => ({ onReplace: (_attribute, old, incoming, omitted) => (omitted ? old : incoming) }),
   },
   {
     id: 'create.gives-defaults',
