@@ -1,4 +1,5 @@
 import type { Definition } from '../src/kit/index.ts'
+import * as genesysDiscovery from './genesys/discovery.ts'
 import * as schemas from './schemas.ts'
 import * as discovery from './discovery.ts'
 import * as messages from './messages.ts'
@@ -34,11 +35,15 @@ import * as unassigned from './unassigned.ts'
 import * as genesysProjection from './genesys/projection.ts'
 import * as returned from './returned.ts'
 import * as versioning from './versioning.ts'
+import * as authentication from './authentication.ts'
+import * as errors from './errors.ts'
+import * as mediaTypes from './media-types.ts'
+import * as protocolVersion from './protocol-version.ts'
 import * as conditionalReads from './conditional-reads.ts'
 import * as conditionalWrites from './conditional-writes.ts'
 
 /** The subjects in the order in which a reader meets them; a suite exports its checks and nothing else. */
-const suites: readonly Readonly<Record<string, Definition>>[] = [schemas, discovery, messages, create, read, replace, patchRequest, patchAdd, patchReplace, patchRemove, deletion, extensions, fidelity, characteristics, projection, genesysProjection, returned, unassigned, search, rootQuery, me, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysFilter, genesysPaging, versioning, conditionalReads, conditionalWrites]
+const suites: readonly Readonly<Record<string, Definition>>[] = [genesysDiscovery, schemas, discovery, messages, create, read, replace, patchRequest, patchAdd, patchReplace, patchRemove, deletion, extensions, fidelity, characteristics, projection, genesysProjection, returned, unassigned, search, rootQuery, me, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysFilter, genesysPaging, versioning, conditionalReads, conditionalWrites, authentication, errors, mediaTypes, protocolVersion]
 
 /** Every check. Nothing else knows the list. */
 export const definitions: readonly Definition[] = suites.flatMap((suite) => Object.values(suite))
