@@ -11,9 +11,13 @@ export const discovery: readonly Liberty[] = [
   },
   {
     id: 'discovery.no-pagination-member',
-    title: 'ServiceProviderConfig says nothing about pagination',
+    title: 'Cursors are not offered, and ServiceProviderConfig says nothing about pagination',
     contracts: ['rfc'],
     allowedBy: ['RFC9865-4-2'],
+    request(call) {
+      call.query.delete('cursor')
+      if (isMutableObject(call.body)) delete call.body['cursor']
+    },
     response(call, reply) {
       if (call.operation === 'discovery' && isMutableObject(reply.body)) delete reply.body['pagination']
     },

@@ -105,6 +105,7 @@ function configuration(call: Call): MutableObject {
             maxPageSize: behaviour.maxPageSize,
             cursorTimeout: behaviour.cursorTimeout,
           },
+          securityEvents: { asyncRequest: 'none', eventUris: [] },
         }
       : {}),
     authenticationSchemes: [
@@ -113,6 +114,7 @@ function configuration(call: Call): MutableObject {
         name: 'OAuth bearer token',
         description: 'A bearer token in the Authorization header',
         specUri: 'https://www.rfc-editor.org/rfc/rfc6750',
+        documentationUri: 'https://www.rfc-editor.org/rfc/rfc7644#section-2',
         primary: true,
       },
     ],

@@ -42,6 +42,15 @@ export const serviceProviderConfigSchema: PublishedSchema = {
       fixed,
     ),
     complex(
+      'securityEvents',
+      'Security events, RFC 9967 section 4.',
+      [
+        text('asyncRequest', 'How asynchronous requests are answered.', { ...fixed, canonicalValues: ['none', 'long', 'request'] }),
+        attribute('eventUris', 'reference', 'Events that are offered.', { ...fixed, multiValued: true, referenceTypes: ['uri'] }),
+      ],
+      fixed,
+    ),
+    complex(
       'authenticationSchemes',
       'Ways to sign in.',
       [
