@@ -108,6 +108,15 @@ async function reference(t: Tools, place: Place): Promise<Json> {
   return place.attribute.multiValued ? [value] : value
 }
 
+/** A value that no server would give by itself. */
+function inventedFor(t: Tools, definition: AttributeDefinition): Json {
+  const { canonicalValues: _, ...free } = definition
+  const [sub] = definition.subAttributes
+  if (definition.type !== 'complex' || sub === undefined) return valueOf(free, t.unique)
+  const value = { [sub.name]: valueOf(sub, t.unique) }
+  return definition.multiValued ? [value] : value
+}
+
 export const readOnlyIgnored = check({
   id: 'characteristics.read-only-is-ignored',
   title: 'a value for a readOnly attribute in a POST or PUT is passed over',
@@ -118,7 +127,7 @@ export const readOnlyIgnored = check({
     const place = find(t, row)
     const definition = definitionAt(place)
     const resources = t.of(place.type.name)
-    const invented = valueOf(definition, t.unique)
+    const invented = inventedFor(t, definition)
     const draft = resources.draft()
     const base = place.sub === undefined ? draft : withValueAt(draft, parentOf(place), refersToResources(place.attribute) ? await reference(t, place) : sampleOf(place.attribute, t.unique, 1))
     const kept = (response: Response, how: string) => {

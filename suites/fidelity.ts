@@ -44,7 +44,7 @@ export const attributesComeBack = check({
     const read = await t.settled(() => resources.get(own), (one) => lost(sent, one.json, place).length === 0)
     tell(t, ['RFC7644-3.3-2', id], 'what a POST sent is read', lost(sent, read.json, place), read)
     t.rule('RFC7644-3.4-2', 'a plain GET shows what is set').value(member(container(read.json, place), place.attribute.name), place.attribute.name, read).present()
-    if (place.attribute.mutability === 'immutable') return
+    if ([place.attribute, ...place.attribute.subAttributes].some(({ mutability }) => mutability === 'immutable')) return
     const next = withValueAt(own.sent, place, sampleOf(place.attribute, t.unique, 1))
     const answer = await resources.put(own, next)
     if (answer.status > 299) t.block(`PUT was answered with status ${String(answer.status)}`)

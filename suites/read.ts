@@ -1,6 +1,6 @@
 import {
   capability, check, creatableTypes, entriesOf, instant, isObject, isUnassigned, member, representationsIn, show, watch, writable,
-  type Representation, type Response, type Tools, type WatchTools,
+  type Json, type JsonObject, type Representation, type Response, type Tools, type WatchTools,
 } from '../src/kit/index.ts'
 
 export const readById = check({
@@ -191,6 +191,67 @@ export const idsUniqueOverTypes = check({
   },
 })
 
+
+const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+
+export const managerShown = check({
+  id: 'read.manager-is-kept',
+  title: 'manager.value is the id of the manager, and $ref leads to it',
+  cites: ['GENESYS-B-232', 'GENESYS-B-266', 'RFC7643-4.3-2', 'RFC7643-4.3-3', 'RFC7643-2.4-7'],
+  needs: [writable('User'), ({ profile }) => (hasManager(profile) ? undefined : 'users have no manager')],
+  rows: () => ['POST', 'PUT'],
+  async run(t, row) {
+    const manager = await t.users.create()
+    const extended = (body: JsonObject) => ({ ...body, schemas: [t.users.type.schema.id, enterprise], [enterprise]: { manager: { value: manager.id } } })
+    const own = row === 'POST' ? await t.users.createFrom(extended(t.users.draft())) : await t.users.create()
+    if (row === 'PUT' && (await t.users.put(own, extended(own.sent))).status > 299) t.block('PUT with a manager was refused')
+    const read = await t.users.get(own)
+    const shown = member(member(read.json, enterprise), 'manager')
+    t.rule(['RFC7643-4.3-2', 'GENESYS-B-266'], 'manager.value is the id that was sent').value(member(shown, 'value'), 'manager.value', read).equals(manager.id)
+    if (row === 'POST') t.rule('GENESYS-B-232', 'the manager comes back').value(member(shown, 'value'), 'manager.value', read).equals(manager.id)
+    const ref = member(shown, '$ref')
+    if (typeof ref !== 'string') return
+    const rule = t.rule(['RFC7643-4.3-3', 'GENESYS-B-266'], 'manager.$ref points to the manager')
+    const url = URL.canParse(ref, read.request.url) ? new URL(ref, read.request.url) : undefined
+    if (url === undefined || url.origin !== new URL(t.base.url).origin) return void rule.value(ref, 'manager.$ref', read).satisfies(url !== undefined, 'a URI')
+    const target = await t.get(url.href)
+    if (rule.status(target, 200)) rule.at(target, '/id').equals(manager.id)
+    const location = member(member(target.json, 'meta'), 'location')
+    if (typeof location === 'string' && URL.canParse(location, read.request.url))
+      t.rule('RFC7643-2.4-7', '$ref is the URI of its target').value(url.href, 'manager.$ref', read).equals(new URL(location, target.request.url).href)
+  },
+})
+
+function hasManager(profile: Tools['profile']): boolean {
+  const user = profile.resourceTypes.value.find((type) => type.name === 'User')
+  return user?.extensions.find((one) => one.schema.id === enterprise)?.schema.attributes.some((one) => one.name === 'manager') ?? false
+}
+
+export const membershipsShown = check({
+  id: 'read.groups-show-memberships',
+  title: 'groups of a user lists the group that has it as a member, and no longer after it left',
+  cites: ['GENESYS-B-263', 'RFC7643-2.3.7-6'],
+  needs: [writable('User'), writable('Group')],
+  async run(t) {
+    const user = await t.users.create()
+    const group = await t.groups.create({ members: [{ value: user.id }] })
+    const read = await t.settled(() => t.users.get(user), (one) => groupsOf(one).length > 0)
+    const [first] = groupsOf(read)
+    t.rule('GENESYS-B-263', 'groups lists the group').value(groupsOf(read).map((one) => member(one, 'value')), 'values of groups', read).contains(group.id)
+    const ref = member(first, '$ref')
+    if (typeof ref === 'string' && URL.canParse(ref, read.request.url) && new URL(ref, read.request.url).origin === new URL(t.base.url).origin)
+      t.rule(['RFC7643-2.3.7-6', 'GENESYS-B-263'], 'groups.$ref leads to the group').at(await t.get(new URL(ref, read.request.url).href), '/id').equals(group.id)
+    const left = await t.groups.put(group, { ...group.sent, externalId: group.body['externalId'] ?? t.unique('g'), members: [] })
+    if (left.status > 299) return
+    const after = await t.settled(() => t.users.get(user), (one) => groupsOf(one).length === 0)
+    t.rule('GENESYS-B-263', 'groups follows the membership').value(groupsOf(after), 'groups', after).equals([])
+  },
+})
+
+function groupsOf(response: Response): readonly Json[] {
+  const groups = member(response.json, 'groups')
+  return Array.isArray(groups) ? groups : []
+}
 
 /** Judges each resource of an answer. */
 function each(look: (t: WatchTools, response: Response, shown: Representation) => void): (t: WatchTools, response: Response) => boolean {

@@ -29,7 +29,8 @@ export const identity: Identity = {
   location: (origin, surface, path) => `${origin}${surface.path}${path}`,
   sameValue: (attribute, a, b) =>
     attribute.caseExact || typeof a !== 'string' || typeof b !== 'string' ? a === b : a.toLowerCase() === b.toLowerCase(),
-  sameUserName: (a, b) => a.toLowerCase() === b.toLowerCase(),
+  // RFC 7644 section 5 asks for PRECIS; compatibility forms and letter case are what matters of it here.
+  sameUserName: (a, b) => a.normalize('NFKC').toLowerCase() === b.normalize('NFKC').toLowerCase(),
   isUnique: (attribute) => attribute.uniqueness !== 'none',
   seal(secret, sealed) {
     if (typeof sealed === 'string') {
