@@ -19,6 +19,7 @@ import * as genesysFilter from './genesys/filter.ts'
 import * as genesysPaging from './genesys/paging.ts'
 import * as characteristics from './characteristics.ts'
 import * as fidelity from './fidelity.ts'
+import * as genesysUsers from './genesys/users.ts'
 import * as create from './create.ts'
 import * as read from './read.ts'
 import * as replace from './replace.ts'
@@ -39,11 +40,16 @@ import * as authentication from './authentication.ts'
 import * as errors from './errors.ts'
 import * as mediaTypes from './media-types.ts'
 import * as protocolVersion from './protocol-version.ts'
+import * as genesysSurface from './genesys/surface.ts'
+import * as genesysPermissions from './genesys/permissions.ts'
+import * as genesysCrossPrefix from './genesys/cross-prefix.ts'
 import * as conditionalReads from './conditional-reads.ts'
 import * as conditionalWrites from './conditional-writes.ts'
+import * as generatedContent from './generated/content.ts'
+import * as generatedPatch from './generated/patch.ts'
 
 /** The subjects in the order in which a reader meets them; a suite exports its checks and nothing else. */
-const suites: readonly Readonly<Record<string, Definition>>[] = [genesysDiscovery, schemas, discovery, messages, create, read, replace, patchRequest, patchAdd, patchReplace, patchRemove, deletion, extensions, fidelity, characteristics, projection, genesysProjection, returned, unassigned, search, rootQuery, me, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysFilter, genesysPaging, versioning, conditionalReads, conditionalWrites, authentication, errors, mediaTypes, protocolVersion]
+const suites: readonly Readonly<Record<string, Definition>>[] = [genesysDiscovery, schemas, discovery, messages, create, read, replace, patchRequest, patchAdd, patchReplace, patchRemove, deletion, extensions, fidelity, characteristics, genesysUsers, projection, genesysProjection, returned, unassigned, search, rootQuery, me, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysFilter, genesysPaging, versioning, conditionalReads, conditionalWrites, authentication, errors, mediaTypes, protocolVersion, genesysSurface, genesysPermissions, genesysCrossPrefix, generatedContent, generatedPatch]
 
 /** Every check. Nothing else knows the list. */
 export const definitions: readonly Definition[] = suites.flatMap((suite) => Object.values(suite))

@@ -12,6 +12,10 @@ export const fixtures = {
 /** Clients with fewer rights than the default token, by the role that they play: token and permissions. */
 export const clients: Readonly<Record<string, { readonly token: string; readonly permissions: readonly string[] }>> = {
   none: { token: 'reference-token-without-rights', permissions: [] },
+  groupEditor: { token: 'reference-token-group-editor', permissions: ['directory:group:edit'] },
+  userAdder: { token: 'reference-token-user-adder', permissions: ['directory:user:add'] },
+  userEditor: { token: 'reference-token-user-editor', permissions: ['directory:user:edit'] },
+  userDeleter: { token: 'reference-token-user-deleter', permissions: ['directory:user:delete'] },
 }
 
 /** The `tokens` option of a server that knows those clients. */

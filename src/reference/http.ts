@@ -85,7 +85,8 @@ function surfaceOf(site: Site, path: string): Surface | undefined {
 }
 
 async function answer(site: Site, request: IncomingMessage): Promise<Reply> {
-  const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s)
+  const [asked = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s)
+  const path = site.behaviours.rfc.routedPath(asked)
   const surface = surfaceOf(site, path)
   if (!surface) {
     request.resume()

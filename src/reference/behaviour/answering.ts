@@ -17,6 +17,8 @@ export interface Answering {
   readonly isPublic: (operation: Operation, path: string) => boolean
   /** Whether an operation on a resource type exists; else it is unknown, 404. */
   readonly offers: (operation: Operation, type: string) => boolean
+  /** The path by which a request is routed: the place to read version segments in another way. */
+  readonly routedPath: (path: string) => string
   /** Challenge of a 401. */
   readonly challenge: string
   readonly mediaType: string
@@ -63,8 +65,10 @@ export const answering: Answering = {
     const match = /^bearer +(\S+) *$/i.exec(authorization ?? '')
     return match?.[1] === undefined ? undefined : tokens.get(match[1])
   },
-  isPublic: () => false,
+  // RFC 7643 section 5: how to authenticate should be told to who cannot yet.
+  isPublic: (operation, path) => operation === 'discovery' && path === '/ServiceProviderConfig',
   offers: () => true,
+  routedPath: (path) => path,
   challenge: 'Bearer realm="scim"',
   mediaType: scim,
 }
@@ -73,6 +77,7 @@ const platform: ReadonlySet<number> = new Set([401, 403, 404, 405, 406, 413, 415
 
 /** Errors of the platform around the SCIM part have a body of their own; SCIM errors stay for 400 and 409 and where a scimType is told. */
 export const genesysAnswering: Partial<Answering> = {
+  isPublic: () => false,
   errorBody: (error) =>
     platform.has(error.status) && error.scimType === undefined
       ? { message: error.detail, code: codes[error.status] ?? 'internal.server.error', status: error.status, contextId: 'reference', details: [], errors: [] }
