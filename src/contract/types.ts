@@ -103,6 +103,8 @@ export interface Terms {
   readonly platformErrors: readonly number[]
   /** Resource types whose creation and deletion is optional and probed. */
   readonly optionalLifecycle: readonly string[]
+  /** Attributes, by resource type, without which a resource can no longer be deleted: a run's own PUT never drops them. */
+  readonly keptForDeletion?: Readonly<Record<string, readonly string[]>>
 }
 
 export interface Contract {

@@ -122,9 +122,9 @@ export class Resources {
     return this.#send('POST', `${this.url}/.search`, options, { json: { schemas: [URN.searchRequest], ...parameters } })
   }
 
-  /** PUT; an answer 428 is met by sending the current tag, unless the check chose one. */
+  /** PUT, with what the contract needs to delete the resource later; an answer 428 is met by sending the current tag, unless the check chose one. */
   async put(resource: Own | string, body: JsonObject, options: RequestOptions = {}): Promise<Response> {
-    return this.#write('PUT', this.#urlOf(resource), options, { json: body })
+    return this.#write('PUT', this.#urlOf(resource), options, { json: typeof resource === 'string' ? body : this.#stillDeletable(resource, body) })
   }
 
   /** PATCH with these operations. */
@@ -143,6 +143,13 @@ export class Resources {
     const id = randomUUID()
     this.#context.invent(this.at(id))
     return id
+  }
+
+  /** The body with what the contract needs to delete the resource later; null in the body says that the check wants it gone. */
+  #stillDeletable(own: Own, body: JsonObject): JsonObject {
+    const kept = this.#context.terms.keptForDeletion?.[this.type.name] ?? []
+    const missing = kept.filter((name) => body[name] === undefined && own.body[name] !== undefined)
+    return missing.length === 0 ? body : { ...body, ...Object.fromEntries(missing.map((name) => [name, own.body[name] ?? null])) }
   }
 
   #urlOf(resource: Own | string): string {

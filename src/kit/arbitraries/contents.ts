@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { isObject, type Json, type JsonObject } from '../../scim/json.ts'
+import type { ResourceType } from '../../scim/schema.ts'
+import { valuesFor } from './values.ts'
+
+/** A free attribute with its values and the path by which a PATCH or filter names it. */
+export interface Free {
+  /** `title`, `name`, `urn:...:User:department`. */
+  readonly path: string
+  /** URN of the extension that holds it. */
+  readonly extension?: string
+  readonly name: string
+  /** A value has to stay. */
+  readonly required: boolean
+  readonly values: fc.Arbitrary<Json>
+}
+
+/** Attributes whose filters and defaults carry meaning of their own, so that generated content leaves them alone. */
+const meaningful = new Set(['active', 'userName', 'password', 'externalId'])
+
+/** The attributes of a type that a client may set to any plausible value. */
+export function freeAttributes(type: ResourceType, needed: readonly string[] = []): Free[] {
+  const core = type.schema.attributes
+    .filter((attribute) => !meaningful.has(attribute.name))
+    .flatMap((attribute) => free(attribute.name, attribute.name, attribute.required || needed.includes(attribute.name), valuesFor(attribute)))
+  const extended = type.extensions.flatMap(({ schema }) =>
+    schema.attributes.filter((attribute) => attribute.name !== 'division').flatMap((attribute) => free(`${schema.id}:${attribute.name}`, attribute.name, attribute.required, valuesFor(attribute), schema.id)),
+  )
+  return [...core, ...extended]
+}
+
+function free(path: string, name: string, required: boolean, values: fc.Arbitrary<Json> | undefined, extension?: string): Free[] {
+  return values === undefined ? [] : [{ path, name, required, values, ...(extension === undefined ? {} : { extension }) }]
+}
+
+/** Attributes and values to lay over a minimal body; at least one. */
+export function contents(frees: readonly Free[]): fc.Arbitrary<JsonObject> {
+  return fc
+    .subarray([...frees], { minLength: 1, maxLength: Math.min(6, frees.length) })
+    .chain((chosen) => fc.tuple(...chosen.map((one) => one.values.map((value) => ({ one, value })))))
+    .map((pairs) => pairs.reduce<JsonObject>((body, { one, value }) => placed(body, one, value), {}))
+}
+
+function placed(body: JsonObject, { extension, name }: Free, value: Json): JsonObject {
+  if (extension === undefined) return { ...body, [name]: value }
+  const inner = body[extension]
+  return { ...body, [extension]: { ...(isObject(inner) ? inner : {}), [name]: value } }
+}
+
+/** A body with the contents laid over it, and the extensions that they need named in `schemas`. */
+export function withContents(body: JsonObject, content: JsonObject): JsonObject {
+  const named = Array.isArray(body['schemas']) ? (body['schemas'] as readonly Json[]) : []
+  const urns = Object.keys(content).filter((name) => name.startsWith('urn:'))
+  return { ...body, ...content, schemas: [...new Set([...named, ...urns])] }
+}

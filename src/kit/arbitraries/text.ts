@@ -1,0 +1,24 @@
+import fc from 'fast-check'
+
+/** Pieces that any real server has to keep: scripts, combining and astral characters, and what tends to be unescaped wrongly. */
+const pieces = [
+  'a', 'Smith', 'van der Berg', 'é', 'e\u0301', 'ß', 'Ł', 'Ø', 'Ω', 'Ж', 'حسن', 'שלום', '山田', '한국', 'ไทย', '\u{1F600}', '\u{20BB7}', '\u{1F469}\u200D\u{1F4BB}',
+  '"', '\\', "'", '%', '%20', '+', '&', '=', '/', '#', '?', ';', ',', '<b>', '${x}', '--', '*', '(', ')', '[', ']', '@', '0', '42', 'null', 'true',
+]
+
+/** Ordinary text without blanks at its ends, which servers may trim; a good part is longer than 64 characters. */
+export function plainText(): fc.Arbitrary<string> {
+  const words = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''))
+  const spaced = fc.array(fc.constantFrom(...pieces), { minLength: 2, maxLength: 5 }).map((parts) => parts.join(' '))
+  const long = fc.tuple(fc.integer({ min: 65, max: 120 }), fc.constantFrom(...pieces)).map(([length, end]) => 'Long names are kept whole, '.repeat(5).slice(0, length).trim() + end)
+  return fc.oneof({ weight: 3, arbitrary: words }, { weight: 2, arbitrary: spaced }, { weight: 2, arbitrary: long })
+}
+
+/** Text that a server may refuse but must survive: controls, lone surrogates, noncharacters, very long. */
+export function wildText(): fc.Arbitrary<string> {
+  return fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.constantFrom('\u0000', '\ud800', '\uffff', '\u202e', '\r\nX-Injected: 1', '{"$gt":""}', "' OR '1'='1", '../../etc/passwd', '<script>1</script>', '%00', '{{7*7}}'),
+    fc.integer({ min: 1000, max: 20_000 }).map((length) => 'x'.repeat(length)),
+  )
+}
