@@ -29,7 +29,7 @@ export {
 } from './discovery.ts'
 export { citedByMessages, citedInContract, judgeMessages, type MessageKind } from './messages.ts'
 export { property, type Property } from './property.ts'
-export { bulkDelete, bulkMiss, bulkPatch, bulkPath, bulkPost, bulkPut, createdId, isDone, mixedJob, processed, readCreated, usersCreatedBy } from './bulk-operations.ts'
+export { bulkDelete, bulkInvalid, bulkMiss, bulkPatch, bulkPath, bulkPost, bulkPut, createdId, isDone, mixedJob, processed, readCreated, usersCreatedBy } from './bulk-operations.ts'
 export type { BulkJob, BulkOperation, BulkResult } from './bulk.ts'
 export { withQuery, type Query, type RequestOptions } from './http.ts'
 export { optionalUserPlaces, userPlaceOf, userPluralOf, userPlaces, userPlurals, userWithValue, userWithValues } from './patch-subjects.ts'

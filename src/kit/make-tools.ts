@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RequirementId } from '../contract/types.ts'
 import type { Exchange, Outgoing, Response } from '../target/types.ts'
+import { sendBulk } from './bulk.ts'
 import { classify } from './classify.ts'
 import { createCohort } from './cohort.ts'
 import { headersOf, withQuery } from './http.ts'
@@ -108,6 +109,7 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
     of,
     send,
     get: (path, options = {}) => send({ method: 'GET', url: withQuery(path, options.query), headers: headersOf(options), ...(options.as === undefined ? {} : { as: options.as }) }),
+    bulk: (operations, options) => sendBulk(send, base.url, (url) => trace.created.add(url), operations, options),
     discovery,
     once: (key, make) => share(key, make),
     keep,

@@ -3,6 +3,7 @@ import type { JsonObject } from '../scim/json.ts'
 import type { Exchange, Outgoing, Profile, Response } from '../target/types.ts'
 import type { Target } from './classify.ts'
 import type { Cohort } from './cohort.ts'
+import type { BulkJob, BulkOperation, BulkOptions } from './bulk.ts'
 import type { RequestOptions } from './http.ts'
 import type { Resources } from './resources.ts'
 import type { Rule } from './rule.ts'
@@ -36,6 +37,8 @@ export interface Tools extends WatchTools {
   readonly send: (request: Outgoing) => Promise<Response>
   /** GET of a path below the base, or of an absolute URL. */
   readonly get: (path: string, options?: RequestOptions) => Promise<Response>
+  /** Sends a bulk request; what its answer says was created is removed when the check ends. */
+  readonly bulk: (operations: readonly BulkOperation[], options?: BulkOptions) => Promise<BulkJob>
   /** The URL of a discovery endpoint, `/ServiceProviderConfig` in the contract's spelling. */
   readonly discovery: (document: 'ServiceProviderConfig' | 'ResourceType' | 'Schema', id?: string) => string
   /** Unchanging resources that all checks of the run share; read them, never write to them. */

@@ -75,7 +75,9 @@ function settle(
   const results = Array.isArray(listed) ? listed.map((result: unknown) => isObject(result) ? result : {}) : []
   passed.forEach(({ bulkId, removes }, index) => {
     const intent = intents[index]
-    const result = results.find((candidate) => bulkId !== undefined && text(candidate, 'bulkId') === bulkId) ?? (bulkId === undefined ? results[index] : undefined)
+    // A bulkId that is used twice is a mistake that a server may let pass; each of its operations has its own result.
+    const earlier = passed.slice(0, index).filter((other) => other.bulkId === bulkId).length
+    const result = bulkId === undefined ? results[index] : results.filter((candidate) => text(candidate, 'bulkId') === bulkId)[earlier]
     const status = result === undefined ? 0 : statusOf(result)
     if (removes !== undefined && isSuccess(status)) journal.gone(removes)
     if (intent === undefined) return

@@ -1,0 +1,97 @@
+import {
+  bulkDelete, bulkPatch, bulkPost, bulkPut, capability, check, entityTag, isDone, member, processed, writable,
+  type BulkJob, type BulkOperation, type Own, type Tools,
+} from '../src/kit/index.ts'
+
+const users = [capability('bulk'), writable('User')]
+
+/** Orders of operations, and what is true afterwards when they are done one by one. */
+const sequences: Readonly<Record<string, (t: Tools, judge: Judge) => Promise<void>>> = {
+  async 'two replacements'(t, judge) {
+    const own = await t.users.create()
+    const [first, last] = [t.unique('first'), t.unique('last')]
+    const job = processed(t, await t.bulk([bulkPut(t.users, own, first), bulkPut(t.users, own, last)]))
+    if (job.results.some((result) => !isDone(result))) t.block('a replacement was not carried out')
+    judge(job, member(await t.users.read(own), 'externalId'), last, 'externalId after two replacements')
+  },
+  async 'a removal and a replacement'(t, judge) {
+    const own = await t.users.create()
+    const job = processed(t, await t.bulk([bulkDelete(t.users, own), bulkPut(t.users, own, t.unique('late'))]))
+    const removal = job.results.find(({ method }) => method?.toUpperCase() === 'DELETE')
+    if (!isDone(removal)) t.block('the removal was not carried out')
+    const replacement = job.results.find(({ method }) => method?.toUpperCase() === 'PUT')
+    judge(job, [replacement?.status, (await t.users.get(own)).status], [404, 404], 'status of a PUT behind a DELETE, and of a read then')
+  },
+  async 'a replacement and a removal'(t, judge) {
+    const own = await t.users.create()
+    const job = processed(t, await t.bulk([bulkPut(t.users, own, t.unique('early')), bulkDelete(t.users, own)]))
+    judge(job, [job.results.map(({ status }) => status).every((status) => status < 300), (await t.users.get(own)).status], [true, 404], 'success of a PUT before a DELETE, and status of a read then')
+  },
+  async 'a removal and a creation under the same name'(t, judge) {
+    const own = await t.users.create()
+    const again = bulkPost(t.users, 'again', own.sent)
+    const job = processed(t, await t.bulk([bulkDelete(t.users, own), again]))
+    judge(job, job.resultOf(again)?.status, 201, 'status of a creation under the userName that was just removed')
+  },
+  async 'three modifications'(t, judge) {
+    if (!t.profile.patch.value) t.block('the server does not announce patch')
+    const own = await t.users.create()
+    const values = [t.unique('a'), t.unique('b'), t.unique('c')]
+    const job = processed(t, await t.bulk(values.map((value) => bulkPatch(t.users, own, value))))
+    if (job.results.some((result) => !isDone(result))) t.block('a modification was not carried out')
+    judge(job, member(await t.users.read(own), 'externalId'), values[2], 'externalId after three modifications')
+  },
+}
+
+type Judge = (job: BulkJob, actual: unknown, expected: unknown, what: string) => void
+
+export const order = check({
+  id: 'bulk.order-keeps-the-clients-intent',
+  title: 'a job leaves what its operations leave when they are done one after the other',
+  cites: ['RFC7644-3.7-20'],
+  needs: users,
+  rows: () => Object.keys(sequences),
+  fix: 'Process operations on one resource in their order.',
+  async run(t, row) {
+    const sequence = sequences[row] ?? t.block(`there is no row ${row}`)
+    await sequence(t, (job, actual, expected, what) => {
+      t.rule('RFC7644-3.7-20', row).value(actual, what, job.response).equals(expected)
+    })
+  },
+})
+
+const versioned: Readonly<Record<string, (t: Tools, own: Own, value: string) => BulkOperation>> = {
+  PUT: (t, own, value) => bulkPut(t.users, own, value),
+  PATCH: (t, own, value) => bulkPatch(t.users, own, value),
+  DELETE: (t, own) => bulkDelete(t.users, own),
+}
+
+export const versions = check({
+  id: 'bulk.stale-version-is-refused',
+  title: 'an operation with a stale version fails as a single request with that If-Match does, and one with the current version does not',
+  cites: ['RFC7644-3.7-7', 'RFC7644-3.7.3-3'],
+  needs: [...users, capability('etag')],
+  rows: ({ profile }) => Object.keys(versioned).filter((method) => method !== 'PATCH' || profile.patch.value),
+  fix: 'Treat version as the If-Match of the operation.',
+  async run(t, row) {
+    const make = versioned[row] ?? t.block(`there is no row ${row}`)
+    const [own, other] = await Promise.all([t.users.create(), t.users.create()])
+    const stale = (await t.users.get(own)).headers['etag'] ?? t.block('the server sends no ETag')
+    if (!entityTag.test(stale)) t.block('the ETag is no entity tag')
+    const kept = t.unique('kept')
+    if ((await t.users.put(own, { ...own.sent, externalId: kept })).status > 299) t.block('the user could not be changed')
+    const single = await t.users.put(own, { ...own.sent, externalId: t.unique('single') }, { ifMatch: stale })
+    if (single.status < 400) t.block('a single request with a stale If-Match is carried out')
+    const current = (await t.users.get(other)).headers['etag'] ?? t.block('the server sends no ETag')
+    const alone = await t.users.put(other, { ...other.sent, externalId: t.unique('alone') }, { ifMatch: current })
+    const fresh = (await t.users.get(other)).headers['etag'] ?? current
+    const [refused, done] = [{ ...make(t, own, t.unique('lost')), version: stale }, { ...make(t, other, t.unique('done')), version: fresh }]
+    const job = processed(t, await t.bulk([refused, done]))
+    const first = job.resultOf(refused) ?? t.block('the answer has no entry for the operation')
+    t.rule('RFC7644-3.7-7', 'version counts').value(first.status, `status of ${row}`, job.response).satisfies(first.status >= 400, 'an error')
+    const rule = t.rule('RFC7644-3.7.3-3', `${row} with a stale version`)
+    rule.value(first.status, `status of ${row}`, job.response).oneOf(t.terms.versionConflict.status, single.status, ...t.terms.versionConflict.tolerated)
+    rule.value(member((await t.users.get(own)).json, 'externalId'), 'externalId after the operation').equals(kept)
+    if (alone.status < 300) t.rule('RFC7644-3.7.3-3', `${row} with the current version`).value(job.resultOf(done)?.status, `status of ${row}`, job.response).satisfies(isDone(job.resultOf(done)), 'a 2xx status')
+  },
+})
