@@ -1,7 +1,21 @@
 import type { Fault } from '../switch.ts'
+import { providerConfig } from './provider-config.ts'
+import { discovery } from './discovery.ts'
+import { cursor } from './cursor.ts'
+import { sort } from './sort.ts'
+import { list } from './list.ts'
+import { filter } from './filter.ts'
+import { genesysFilter } from './genesys/filter.ts'
 import { pagination } from './pagination.ts'
+import { genesysProjection } from './genesys/projection.ts'
+import { me } from './me.ts'
+import { subtleProjection } from './projection-subtle.ts'
 import { projection } from './projection.ts'
+import { returned } from './returned.ts'
+import { rootQuery } from './root-query.ts'
+import { search } from './search.ts'
+import { unassigned } from './unassigned.ts'
 import { versioning } from './versioning.ts'
 
 /** All faults, by subject. */
-export const faults: readonly Fault[] = [...versioning, ...pagination, ...projection]
+export const faults: readonly Fault[] = [...providerConfig, ...discovery, ...versioning, ...list, ...pagination, ...sort, ...cursor, ...projection, ...subtleProjection, ...genesysProjection, ...returned, ...unassigned, ...search, ...rootQuery, ...me, ...filter, ...genesysFilter]
