@@ -21,9 +21,10 @@ function listOf(row: string): 'ResourceType' | 'Schema' {
   return row === 'Schema' ? 'Schema' : 'ResourceType'
 }
 
-/** The id under which a resource type or a schema is read. */
-function keyOf(entry: JsonObject): string | undefined {
-  return [member(entry, 'id'), member(entry, 'name')].find((key) => typeof key === 'string' && key !== '') as string | undefined
+/** Under what a listed document is read: a schema by its id, a resource type without an id by its name. */
+function keyOf(entry: JsonObject, document: DiscoveryDocument): string | undefined {
+  const keys = document === 'Schema' ? [member(entry, 'id')] : [member(entry, 'id'), member(entry, 'name')]
+  return keys.find((key) => typeof key === 'string' && key !== '')
 }
 
 async function config(t: Tools): Promise<Response> {
@@ -275,7 +276,7 @@ export const entriesReadable = check({
     const document = listOf(row)
     const single: readonly RequirementId[] = document === 'Schema' ? ['RFC7644-4-6', 'GENESYS-B-321'] : ['RFC7644-4-8', 'GENESYS-B-306']
     for (const entry of await discoveryEntries(t, document)) {
-      const key = keyOf(entry)
+      const key = keyOf(entry, document)
       if (key === undefined) continue
       const response = await readSingle(t, document, key)
       if (!t.rule(single, `the ${row} ${key} is read by its id`).status(response, 200)) continue

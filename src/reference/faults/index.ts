@@ -1,4 +1,6 @@
 import type { Fault } from '../switch.ts'
+import { messages } from './messages.ts'
+import { schemas } from './schemas.ts'
 import { providerConfig } from './provider-config.ts'
 import { discovery } from './discovery.ts'
 import { cursor } from './cursor.ts'
@@ -15,7 +17,14 @@ import { returned } from './returned.ts'
 import { rootQuery } from './root-query.ts'
 import { search } from './search.ts'
 import { unassigned } from './unassigned.ts'
+import { conditions } from './conditions.ts'
+import { tags } from './tags.ts'
 import { versioning } from './versioning.ts'
+import { extensions } from './extensions.ts'
+import { patchAdd } from './patch-add.ts'
+import { patchRemove } from './patch-remove.ts'
+import { patchReplace } from './patch-replace.ts'
+import { patchRequest } from './patch-request.ts'
 
 /** All faults, by subject. */
-export const faults: readonly Fault[] = [...providerConfig, ...discovery, ...versioning, ...list, ...pagination, ...sort, ...cursor, ...projection, ...subtleProjection, ...genesysProjection, ...returned, ...unassigned, ...search, ...rootQuery, ...me, ...filter, ...genesysFilter]
+export const faults: readonly Fault[] = [...messages, ...schemas, ...providerConfig, ...discovery, ...versioning, ...list, ...pagination, ...sort, ...cursor, ...projection, ...subtleProjection, ...genesysProjection, ...returned, ...unassigned, ...search, ...rootQuery, ...me, ...filter, ...genesysFilter, ...patchRequest, ...patchAdd, ...patchReplace, ...patchRemove, ...extensions]
