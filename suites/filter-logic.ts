@@ -1,5 +1,5 @@
 import {
-  capability, check, leavesOf, isPlainText, isSpread, picks, writable,
+  capability, check, find, leavesOf, isPlainText, isSpread, picks, writable,
   type Own, type RequirementId, type Resources, type Tools,
 } from '../src/kit/index.ts'
 
@@ -71,6 +71,27 @@ const formulas: Formulas = {
   'brackets around all': ['((((P)))) and (((Q)))', 'a', both.order],
 }
 
+/** The simplest formula of each word: rows about something else build on it. */
+const basics: Readonly<Record<string, readonly [formula: string, selected: string, id: RequirementId]>> = {
+  and: ['P and Q', 'a', both.and],
+  or: ['A or D', 'ad', both.or],
+  not: ['Q and not (P)', 'c', both.not],
+}
+
+/** Words of a formula that do not work even alone. */
+async function brokenWords(t: Tools, formula: string): Promise<readonly string[]> {
+  const broken = await t.once('filter words', async () => {
+    const { users, members, conditions } = await quartetOf(t)
+    const tried = await Promise.all(Object.entries(basics).map(async ([word, [simple, selected]]) => {
+      const { ids } = await find(users, filterOf(simple, conditions))
+      const wanted = [...selected].map((name) => members[name]?.id ?? '')
+      return ids.length === wanted.length && wanted.every((id) => ids.includes(id)) ? [] : [word]
+    }))
+    return tried.flat()
+  })
+  return broken.filter((word) => new RegExp(`\\b${word}\\b`, 'i').test(formula))
+}
+
 async function tryFormula(t: Tools, formula: string, selected: string, id: RequirementId): Promise<void> {
   const { users, members, conditions } = await quartetOf(t)
   const expected = [...selected].flatMap((name) => members[name] ?? [])
@@ -86,6 +107,8 @@ export const combinations = check({
   fix: 'Parse the filter by the grammar of RFC 7644 figure 1: brackets first, then not, then and, then or.',
   async run(t, row) {
     const [formula, selected, id] = formulas[row] ?? t.block(`there is no formula ${row}`)
+    const broken = (await brokenWords(t, formula)).filter((word) => basics[word]?.[2] !== id)
+    if (broken.length > 0) t.block(`${broken.join(' and ')} does not work alone`)
     await tryFormula(t, formula, selected, id)
   },
 })
@@ -104,6 +127,7 @@ export const keywordCase = check({
   rows: () => Object.keys(spellings),
   async run(t, row) {
     const [formula, selected, id] = spellings[row] ?? t.block(`there is no formula ${row}`)
+    if ((await brokenWords(t, formula)).length > 0) t.block('the usual spelling does not work')
     await tryFormula(t, formula, selected, id)
   },
 })

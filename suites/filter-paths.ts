@@ -1,5 +1,5 @@
 import {
-  capability, check, entriesOf, find, isObject, isSpread, keptLeaf, leavesInScope, oneOfEachKind, picks, rowOf, selects, spreadOf, valuesOf, writable,
+  capability, check, combines, entriesOf, find, isObject, isSpread, keptLeaf, leavesInScope, oneOfEachKind, picks, rowOf, selects, spreadOf, valuesOf, writable,
   type Leaf, type Own, type RequirementId, type Resources, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -16,7 +16,7 @@ export const qualified = check({
   title: 'an attribute behind the URN of its schema is the same attribute',
   cites: [urnPrefix],
   needs: [filter],
-  rows: (scope) => oneOfEachKind(chosen(scope).filter((leaf) => leaf.path !== 'externalId')).map(rowOf),
+  rows: (scope) => oneOfEachKind(chosen(scope).filter(({ path, definition }) => path !== 'externalId' && definition.type !== 'dateTime')).map(rowOf),
   async run(t, row) {
     const [type = '', path = ''] = row.split(' ')
     const set = await spreadOf(t, type)
@@ -57,8 +57,7 @@ export const wholeComplex = check({
     const rule = t.rule('RFC7644-3.4.2.2-35', 'filtering by a complex attribute')
     await picks(t, rule, t.users, equals('name.givenName', givenName), [own])
     const response = await t.users.list({ filter: equals('name', givenName), count: 2 })
-    if (response.status === 400) return
-    t.advise('RFC7644-3.4.2.2-35', 'filtering by name as a whole').holds(response.status === 200 && entriesOf(response).length === 0, {
+    t.advise('RFC7644-3.4.2.2-35', 'filtering by name as a whole').holds(response.status < 500 && entriesOf(response).length === 0, {
       expected: 'status 400, or no entries', actual: `status ${String(response.status)} with ${String(entriesOf(response).length)} entries`, response,
     })
   },
@@ -112,6 +111,7 @@ export const anyOfSeveral = check({
       for (const condition of [equals(`${path}.value`, value), `${path}.value sw ${JSON.stringify(value.slice(0, -4))}`, `${path}.value co ${JSON.stringify(value.slice(1, -1))}`])
         await picks(t, t.rule(anyValue, `filtering by one of two values of ${path}`), resources, condition, [own])
     }
+    if (!(await combines(resources, equals(`${path}.value`, values[0]), equals(`${path}.value`, t.unique('nobody'))))) t.block('the server does not combine conditions')
     const across = `${equals(`${path}.type`, types[0])} and ${equals(`${path}.value`, values[1])}`
     await picks(t, t.rule(anyValue, 'two conditions without square brackets may hold for different values'), resources, across, [own])
   },
@@ -163,8 +163,8 @@ export const valuePaths = check({
     }
     const nested = name === 'not the type' || name === 'or within brackets'
     const filterText = `${pair.path}[${text(pair)}]`
-    if (nested) t.rule('RFC7644-3.4.2.2-29', 'brackets within square brackets').holds(!(await find(pair.resources, filterText)).unsupported, { expected: 'either', actual: 'the server refuses them' })
-    await picks(t, t.rule(sameValue, `${pair.path}[...] with ${name}`), pair.resources, filterText, found ? [pair.own] : [], { offered: !nested })
+    // Brackets within are optional, so what comes of them is noted only.
+    await picks(t, t.rule(nested ? 'RFC7644-3.4.2.2-29' : sameValue, `${pair.path}[...] with ${name}`), pair.resources, filterText, found ? [pair.own] : [], { offered: !nested })
   },
 })
 
@@ -181,7 +181,7 @@ export const valuePathCombines = check({
     if ((await find(resources, wanted)).ids.join() !== own.id) t.block('the server does not find a value by a value path')
     const rule = t.rule(sameValue, 'a value path among other conditions')
     const id = equals(`${path}.value`, values[0])
-    if ((await find(resources, `${id} and ${id}`)).ids.join() !== own.id) t.block('the server does not combine conditions')
+    if (!(await combines(resources, id, equals(`${path}.value`, t.unique('nobody'))))) t.block('the server does not combine conditions')
     await picks(t, rule, resources, `${wanted} and ${id}`, [own])
     await picks(t, rule, resources, `${id} and ${wanted}`, [own])
     await picks(t, rule, resources, `${id} and ${path}[${equals('type', types[0])} and ${equals('value', values[1])}]`, [])

@@ -73,3 +73,10 @@ export async function picks(t: Tools, rule: Rule, resources: Resources, filter: 
     response,
   })
 }
+
+/** Whether `and` joins two conditions: one that holds for something, and one that holds for nothing. */
+export async function combines(resources: Resources, some: string, none: string): Promise<boolean> {
+  const [alone, twice, ...empty] = await Promise.all([some, `${some} and ${some}`, `${some} and ${none}`, `${none} and ${some}`].map((filter) => find(resources, filter)))
+  const kept = alone !== undefined && alone.ids.length > 0 && alone.ids.every((id) => twice?.ids.includes(id))
+  return kept && twice?.ids.length === alone.ids.length && empty.every(({ response, ids }) => response.status === 200 && ids.length === 0)
+}

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from '../scim/json.ts'
 import { sameValue } from '../scim/compare.ts'
 import type { AttributeDefinition, ResourceType } from '../scim/schema.ts'
 import type { Scope } from './check.ts'
-import { find, picks, type PickOptions } from './find.ts'
+import { combines, find, picks, type PickOptions } from './find.ts'
 import { leavesOf, valuesAt, type Leaf } from './leaves.ts'
 import { bodyOf, type Own, type Resources } from './resources.ts'
 import type { Rule } from './rule.ts'
@@ -57,7 +57,7 @@ function valueFor(definition: AttributeDefinition, within: string, at: number, m
   const name = (definition.name === 'value' ? within : definition.name).toLowerCase()
   const plausible = known[name]?.[at]
   if (plausible !== undefined) return plausible
-  return name === 'username' || name === 'emails' ? `${word}.${mark}@example.com` : `${word} ${mark} ${['One', 'Two', 'Two'][at] ?? ''}`
+  return name === 'username' || name === 'emails' ? `${word}.${mark}@example.com` : `${word} ${definition.name} ${mark} ${['One', 'Two', 'Two'][at] ?? ''}`
 }
 
 /** Whether a client may choose the value freely. */
@@ -132,9 +132,7 @@ async function makeSpread(t: Tools, resources: Resources): Promise<Spread> {
   const alone = await t.settled(() => find(resources, scope), (found) => same(found.ids, ids))
   if (!same(alone.ids, ids)) t.block(`the filter ${scope} does not find the four resources that have the value`)
   const nobody = `${marker} eq ${JSON.stringify(t.unique('nobody'))}`
-  const tries = await Promise.all([`${scope} and ${scope}`, `${scope} and ${nobody}`, `${nobody} and ${scope}`].map((filter) => find(resources, filter)))
-  const combines = tries.every((found, at) => found.response.status === 200 && same(found.ids, at === 0 ? ids : []))
-  return { resources, members, scope, combines }
+  return { resources, members, scope, combines: await combines(resources, scope, nobody) }
 }
 
 /** A server may refuse values that its schema allows; then the everyday attributes have to do. */
