@@ -1,0 +1,135 @@
+import { isMutableObject } from '../json.ts'
+import { urn } from '../names.ts'
+import type { Fault } from '../switch.ts'
+import { inside, rewrite, sent, shownIn } from './tampering.ts'
+
+/** Bugs of representations: identity, meta, schemas and references. */
+export const read: readonly Fault[] = [
+  {
+    id: 'read.unknown-id-answers-400', title: 'A read of an unknown id is answered with 400',
+    breaks: ['RFC7644-3.12-1', 'GENESYS-B-262'], also: ['RFC7644-3.6-2', 'RFC7644-3.2-3', 'GENESYS-B-258'],
+    response: (call, reply) => { if (call.operation === 'read' && reply.status === 404) { reply.status = 400; if (isMutableObject(reply.body)) reply.body['status'] = reply.body['schemas'] === undefined ? 400 : '400' } },
+  },
+  {
+    id: 'read.delete-of-unknown-id-answers-204', title: 'DELETE of an unknown id is answered with 204',
+    breaks: ['RFC7644-3.12-1', 'GENESYS-B-262'], also: ['RFC7644-3.6-2'],
+    response: (call, reply) => { if (call.operation === 'delete' && reply.status === 404) { reply.status = 204; reply.body = undefined } },
+  },
+  {
+    id: 'read.search-results-without-id', title: 'An id is missing in results of a filter by externalId',
+    breaks: ['RFC7643-3.1-5', 'GENESYS-B-223'],
+    response: (call, reply) => { if (call.operation === 'list' && (call.query.get('filter') ?? '').startsWith('externalId')) for (const one of shownIn(call, reply)) one['id'] = '' },
+  },
+  {
+    id: 'read.list-locations-are-shifted', title: 'meta.location of a list entry leads to another user',
+    breaks: ['RFC7643-3.1-21', 'GENESYS-B-354'],
+    response: (call, reply) => { if (call.operation === 'list') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'location', (text) => text.replace(/[^/]+$/, '00000001-0000-4000-8000-000000000001')) },
+  },
+  {
+    id: 'read.location-is-under-another-path', title: 'meta.location of a read lies under a path that does not exist',
+    breaks: ['RFC7643-3.1-21', 'GENESYS-B-354'],
+    response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'location', (text) => text.replace(/\/([^/]+)\/([^/]+)$/, '/$1-resources/$2')) },
+  },
+  {
+    id: 'read.resource-type-of-groups-is-lower-case', title: 'meta.resourceType of groups is group',
+    breaks: ['RFC7643-3.1-18', 'GENESYS-B-350'], also: ['RFC7644-3.3.1-1'],
+    response: (call, reply) => { for (const one of shownIn(call, reply)) if (call.resourceType === 'Group') rewrite(inside(one, 'meta'), 'resourceType', (text) => text.toLowerCase()) },
+  },
+  {
+    id: 'read.resource-type-is-a-urn', title: 'meta.resourceType of users in a list is the schema URI',
+    breaks: ['RFC7643-3.1-18', 'GENESYS-B-349'],
+    response: (call, reply) => { if (call.operation === 'list' && call.resourceType === 'User') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'resourceType', () => urn.user) },
+  },
+  {
+    id: 'read.times-are-epoch-numbers', title: 'meta.lastModified is a number of milliseconds', contracts: ['rfc'],
+    breaks: ['RFC7643-2.3.5-3'], also: ['RFC7643-2.3-2'],
+    response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'lastModified', (text) => Date.parse(text)) },
+  },
+  {
+    id: 'read.last-modified-is-a-date-after-put', title: 'meta.lastModified in the answer to a PUT is a date without time',
+    breaks: ['RFC7643-2.3.5-2', 'GENESYS-B-352'], also: ['RFC7643-2.3-2', 'GENESYS-B-239'],
+    response: (call, reply) => { if (call.operation === 'replace') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'lastModified', (text) => text.slice(0, 10)) },
+  },
+  {
+    id: 'read.last-modified-has-no-zone', title: 'meta.lastModified of a read has no zone',
+    breaks: ['RFC7643-2.3.5-2', 'GENESYS-B-352'],
+    response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'lastModified', (text) => text.replace('Z', '')) },
+  },
+  {
+    id: 'read.version-is-a-number', title: 'meta.version is a number under v2', contracts: ['genesys'],
+    breaks: ['GENESYS-B-355'], also: ['GENESYS-B-239', 'GENESYS-B-050', 'GENESYS-B-051'],
+    response: (call, reply) => { if (call.base === 'v2') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'version', Number) },
+  },
+  {
+    id: 'read.schemas-lack-the-extension', title: 'schemas of a read does not name the enterprise extension that is shown', contracts: ['genesys'],
+    breaks: ['GENESYS-B-357'],
+    response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) if (Array.isArray(one['schemas'])) one['schemas'] = one['schemas'].filter((name) => name !== urn.enterpriseUser) },
+  },
+  {
+    id: 'read.schemas-twice-after-put', title: 'schemas in the answer to a PUT names the base schema twice', contracts: ['rfc'],
+    breaks: ['RFC7643-3-4'],
+    response: (call, reply) => { if (call.operation === 'replace') for (const one of shownIn(call, reply)) if (Array.isArray(one['schemas'])) one['schemas'].push(one['schemas'][0] ?? '') },
+  },
+  {
+    id: 'read.list-entries-lack-the-base-schema', title: 'schemas of a list entry lacks the base schema',
+    breaks: ['RFC7643-3.3-3', 'GENESYS-B-357'], also: ['RFC7643-3-3', 'RFC7643-3-7', 'GENESYS-B-358'],
+    response: (call, reply) => { if (call.operation === 'list') for (const one of shownIn(call, reply)) one['schemas'] = [urn.enterpriseUser] },
+  },
+  {
+    id: 'read.group-schemas-is-a-string', title: 'schemas of a group is one string',
+    breaks: ['RFC7643-3.3-2', 'GENESYS-B-358'], also: ['RFC7643-2.4-1', 'RFC7643-3-1', 'RFC7643-2.1-2', 'RFC7644-3.1-2', 'GENESYS-B-239', 'RFC7643-3.3-3', 'RFC7643-3-3', 'RFC7644-3.8-8', 'RFC7643-3-2'],
+    response: (call, reply) => { if (call.operation === 'read' && call.resourceType === 'Group') for (const one of shownIn(call, reply)) one['schemas'] = urn.group },
+  },
+  {
+    id: 'read.put-shows-the-old-title', title: 'The answer to a PUT shows the title of before',
+    breaks: ['RFC7644-3.1-8', 'GENESYS-B-255'], also: ['RFC7644-3.5.1-4', 'GENESYS-B-242'],
+    response: (call, reply) => { if (call.operation === 'replace') for (const one of shownIn(call, reply)) if (call.before?.['title'] !== undefined) one['title'] = `${String(call.before['title'])} (old)` },
+  },
+  {
+    id: 'read.post-answer-lacks-the-extension', title: 'The answer to a POST does not show the extension',
+    breaks: ['RFC7644-3.1-8', 'GENESYS-B-224'], also: ['RFC7644-3.3-8', 'RFC7644-3.9-1', 'RFC7644-3.4-2'],
+    response: (call, reply) => { if (call.operation === 'create') for (const one of shownIn(call, reply)) delete one[urn.enterpriseUser] },
+  },
+  {
+    id: 'read.manager-reference-leads-to-the-user', title: 'manager.$ref leads to the user and not to the manager',
+    breaks: ['RFC7643-4.3-3', 'GENESYS-B-266'], also: ['RFC7643-2.4-7', 'RFC7643-2.3.7-6'],
+    response(call, reply) {
+      if (call.operation !== 'read') return
+      for (const one of shownIn(call, reply)) rewrite(inside(one, urn.enterpriseUser, 'manager'), '$ref', (text) => text.replace(/[^/]+$/, encodeURIComponent(String(one['id']))))
+    },
+  },
+  {
+    id: 'read.manager-of-put-is-lost', title: 'A PUT does not set a manager',
+    breaks: ['RFC7643-4.3-2', 'GENESYS-B-266'], also: ['RFC7644-3.5.1-4'],
+    request: (call) => { delete inside(sent(call, ['replace']), urn.enterpriseUser)?.['manager'] },
+  },
+  {
+    id: 'read.groups-of-a-user-are-not-shown', title: 'A user does not show its groups', contracts: ['genesys'],
+    breaks: ['GENESYS-B-263'],
+    behaviour: () => ({ memberOf: () => [] }),
+  },
+  {
+    id: 'read.content-location-is-the-collection', title: 'Content-Location of a read is the collection', contracts: ['rfc'],
+    breaks: ['RFC7643-3.1-21'],
+    response: (call, reply) => { if (call.operation === 'read' && reply.status === 200 && call.type) reply.headers['content-location'] = `${call.origin}${call.surface.path}${call.type.endpoint}` },
+  },
+  {
+    id: 'read.id-differs-in-letter-case', title: 'A read shows the id in capitals',
+    breaks: ['RFC7643-3.1-7', 'GENESYS-B-239'], also: ['RFC7644-3.4.1-1', 'RFC7643-3.1-10', 'RFC7644-3.1-8', 'GENESYS-B-224', 'GENESYS-B-242', 'GENESYS-B-243', 'RFC7643-3.1-21', 'RFC7644-3.3-9', 'GENESYS-B-266', 'GENESYS-B-267', 'GENESYS-B-354', 'RFC7644-3.5.1-12', 'RFC7643-4.1.1-2', 'GENESYS-B-228', 'GENESYS-B-263', 'RFC7643-2.3.7-6', 'RFC7643-4.3-3', 'RFC7643-2.4-7'],
+    response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) rewrite(one, 'id', (text) => text.toUpperCase()) },
+  },
+  {
+    id: 'read.list-entries-lack-titles', title: 'A list does not show title',
+    breaks: ['RFC7644-3.4-2', 'GENESYS-B-267'], also: ['RFC7644-3.1-8', 'RFC7643-7-33', 'RFC7644-3.9-1'],
+    response: (call, reply) => { if (call.operation === 'list') for (const one of shownIn(call, reply)) delete one['title'] },
+  },
+  {
+    id: 'read.two-users-share-an-id-in-lists', title: 'Groups are listed with the id of a user', contracts: ['rfc'],
+    breaks: ['RFC7643-3.1-6'],
+    response(call, reply) {
+      if (call.operation !== 'list' || call.resourceType !== 'Group' || call.query.has('filter') || call.query.has('startIndex')) return
+      const [first] = shownIn(call, reply)
+      if (first) first['id'] = '00000001-0000-4000-8000-000000000000'
+    },
+  },
+]
