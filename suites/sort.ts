@@ -222,16 +222,19 @@ export const pagesContinueOrder = check({
   id: 'sort.order-continues-over-pages',
   title: 'the order continues from page to page, in both directions',
   cites: ['RFC7644-3.4.2.3-2', 'RFC7644-3.4.2.3-6'],
-  needs: [capability('sort'), capability('filter'), writable('User')],
+  needs: sorts,
   rows: () => ['ascending', 'descending'],
   async run(t, sortOrder) {
-    const listing = await cohortListing(t, 'User')
-    const walk = await walkByIndex(listing.page, { sortBy: 'userName', sortOrder }, 2, listing.ids.length)
-    if (!walk.complete || !sameMembers(walk.ids, listing.ids)) t.block('a walk over the pages does not meet everyone')
-    const names = walk.pages.flatMap((page) => entriesOf(page)).map((entry) => (isObject(entry) ? String(entry['userName']).toLowerCase() : ''))
-    const wanted = [...names].sort()
-    t.rule(sortOrder === 'ascending' ? 'RFC7644-3.4.2.3-2' : 'RFC7644-3.4.2.3-6', `userName is ${sortOrder} over all pages`)
-      .value(names, 'userName of the entries', walk.pages.at(-1)).equals(sortOrder === 'ascending' ? wanted : wanted.reverse())
+    const stem = t.unique('k')
+    const set = await setOf(t, t.users, ['d', 'a', 'e', 'c', 'b'].map((letter) => ({ externalId: `${letter}-${stem}` })))
+    const page = async (query: Query) => (await set.list(query)).response
+    const plain = await walkByIndex(page, {}, 2, set.own.length)
+    if (!sameMembers(plain.ids, set.own.map((one) => one.id))) t.block('a walk over the pages does not meet everyone')
+    const walk = await walkByIndex(page, { sortBy: 'externalId', sortOrder }, 2, set.own.length)
+    const numbers = walk.ids.map((id) => set.own.findIndex((one) => one.id === id))
+    const wanted = [1, 4, 3, 0, 2]
+    t.rule(sortOrder === 'ascending' ? 'RFC7644-3.4.2.3-2' : 'RFC7644-3.4.2.3-6', `externalId is ${sortOrder} over all pages`)
+      .value(numbers, 'numbers of the entries', walk.pages.at(-1)).equals(sortOrder === 'ascending' ? wanted : wanted.reverse())
   },
 })
 

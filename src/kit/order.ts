@@ -17,13 +17,14 @@ export interface OrderedListing extends Listing {
   readonly inOrder: readonly string[]
   /** The order is promised: the server sorts. */
   readonly sorted: boolean
-  /** Two reads had the same order. */
-  readonly steady: boolean
 }
 
 const unambiguous: Readonly<Record<string, string>> = { User: 'userName' }
 
-/** The cohort of a type in an order that is sorted where the server sorts (RFC 7644 section 3.4.2.3). @throws Blocked */
+/**
+ * The cohort of a type in an order that is sorted where the server sorts (RFC 7644 section 3.4.2.3).
+ * @throws Blocked when two reads come in different orders, which is legal without sortBy.
+ */
 export async function orderedListing(t: Tools, type: string): Promise<OrderedListing> {
   const listing = await cohortListing(t, type)
   const known = await t.once(`order ${type}`, async () => {
@@ -35,6 +36,10 @@ export async function orderedListing(t: Tools, type: string): Promise<OrderedLis
     const [first, second] = [await read({}), await read({})]
     return { order: {}, inOrder: first.ids, sorted: false, steady: isDeepStrictEqual(first.ids, second.ids) }
   })
+  if (!known.steady) {
+    t.observe(`two reads of the ${type} list without sortBy had different orders`)
+    t.block('the server keeps no order, and none is promised without sortBy')
+  }
   if (!isDeepStrictEqual([...known.inOrder].sort(), [...listing.ids].sort())) t.block(`the list of the run's own resources of type ${type} is not complete`)
   return { ...listing, ...known, page: (query = {}) => listing.page({ ...known.order, ...query }) }
 }
@@ -42,7 +47,7 @@ export async function orderedListing(t: Tools, type: string): Promise<OrderedLis
 /** An assertion about positions, as strict as the order is promised: RFC 7644 promises none without sortBy. */
 export function ruleOfPlace(t: Tools, listing: OrderedListing, rfc: RequirementId, contract: readonly RequirementId[], what: string): Rule {
   const promised = t.rule(contract, what)
-  if (promised.applies) return listing.steady ? promised : t.advise(contract, what)
+  if (promised.applies) return promised
   return listing.sorted ? t.rule(rfc, what) : t.advise(rfc, what)
 }
 

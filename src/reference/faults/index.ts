@@ -25,6 +25,13 @@ import { patchAdd } from './patch-add.ts'
 import { patchRemove } from './patch-remove.ts'
 import { patchReplace } from './patch-replace.ts'
 import { patchRequest } from './patch-request.ts'
+import { create } from './create.ts'
+import { read } from './read.ts'
+import { replace } from './replace.ts'
+import { deletion } from './delete.ts'
+import { fidelity } from './fidelity.ts'
+import { characteristics } from './characteristics.ts'
+import { genesysUsers } from './genesys-users.ts'
 
 /** All faults, by subject. */
-export const faults: readonly Fault[] = [...messages, ...schemas, ...providerConfig, ...discovery, ...versioning, ...list, ...pagination, ...sort, ...cursor, ...projection, ...subtleProjection, ...genesysProjection, ...returned, ...unassigned, ...search, ...rootQuery, ...me, ...filter, ...genesysFilter, ...patchRequest, ...patchAdd, ...patchReplace, ...patchRemove, ...extensions]
+export const faults: readonly Fault[] = [...create, ...read, ...replace, ...deletion, ...fidelity, ...characteristics, ...genesysUsers, ...messages, ...schemas, ...providerConfig, ...discovery, ...versioning, ...tags, ...conditions, ...list, ...pagination, ...sort, ...cursor, ...projection, ...subtleProjection, ...genesysProjection, ...returned, ...unassigned, ...search, ...rootQuery, ...me, ...filter, ...genesysFilter, ...patchRequest, ...patchAdd, ...patchReplace, ...patchRemove, ...extensions]
