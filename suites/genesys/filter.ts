@@ -99,6 +99,7 @@ export const bareFilters = check({
   fix: 'Take a value up to the end of the filter when it does not begin with a double quote.',
   async run(t, name) {
     const { own, value } = await subjectOf(t, name)
+    if (/[\s"]/.test(value)) t.block('the bare form cannot carry a value with blanks or quotes')
     await picks(t, t.rule('GENESYS-B-205', `filter=${name} eq ${value}`), t.users, `${name} eq ${value}`, [own], { offered: true })
   },
 })

@@ -1,9 +1,14 @@
 import type { Liberty } from '../switch.ts'
 import { discovery } from './discovery.ts'
+import { filter } from './filter.ts'
+import { genesysFilter } from './genesys/filter.ts'
 import { lists } from './lists.ts'
 import { messages } from './messages.ts'
+import { paging } from './paging.ts'
 import { versioning } from './versioning.ts'
 import { writes } from './writes.ts'
+import { extensions } from './extensions.ts'
+import { patch } from './patch.ts'
 
 /** All liberties, by subject. */
-export const liberties: readonly Liberty[] = [...writes, ...versioning, ...lists, ...messages, ...discovery]
+export const liberties: readonly Liberty[] = [...writes, ...versioning, ...lists, ...paging, ...messages, ...discovery, ...patch, ...extensions, ...filter, ...genesysFilter]
