@@ -1,6 +1,6 @@
 import {
   bulkDelete, bulkInvalid, bulkMiss, bulkPatch, bulkPost, bulkPut, capability, check, createdId, isDone, isObject, member, processed, usersCreatedBy, writable,
-  type BulkOperation, type Json, type RequirementId, type Response, type Tools,
+  type BulkJob, type BulkOperation, type Json, type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
 
 const needs = [capability('bulk'), writable('User')]
@@ -9,6 +9,12 @@ const failing: Readonly<Record<string, (t: Tools) => BulkOperation>> = {
   POST: (t) => bulkInvalid(t, 'bad'),
   PUT: (t) => ({ method: 'PUT', path: bulkMiss(t.users).path ?? '', data: t.users.draft() }),
   DELETE: (t) => bulkMiss(t.users),
+}
+
+/** Whether a creation was carried out; an operation without an entry is judged by what it left. */
+async function wasDone(t: Tools, job: BulkJob, operation: BulkOperation): Promise<boolean> {
+  const result = job.resultOf(operation)
+  return result === undefined ? (await usersCreatedBy(t, operation)) === 1 : isDone(result)
 }
 
 export const goesOn = check({
@@ -24,7 +30,7 @@ export const goesOn = check({
     const job = processed(t, await t.bulk([first, make(t), last]))
     for (const operation of [first, last]) {
       const rule = t.rule('RFC7644-3.7-16', `the ${operation.bulkId ?? ''} of three operations, the second of which fails`)
-      if (!rule.value(job.resultOf(operation)?.status, 'status', job.response).satisfies(isDone(job.resultOf(operation)), 'a 2xx status')) continue
+      if (!rule.value(job.resultOf(operation)?.status, 'status', job.response).satisfies(await wasDone(t, job, operation), 'a 2xx status')) continue
       if (job.resultOf(operation)?.location === undefined) continue
       const read = await t.settled(() => t.users.get(createdId(t, job, operation)), (answer) => answer.status === 200)
       rule.status(read, 200)
@@ -41,7 +47,7 @@ export const manyFailures = check({
     const last = bulkPost(t.users, 'last')
     const job = processed(t, await t.bulk([...Array.from({ length: 6 }, () => bulkMiss(t.users)), last]))
     t.rule('RFC7644-3.7-16', 'an operation after six that fail').value(job.resultOf(last)?.status, 'status', job.response)
-      .satisfies(isDone(job.resultOf(last)), 'a 2xx status')
+      .satisfies(await wasDone(t, job, last), 'a 2xx status')
   },
 })
 
@@ -104,7 +110,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     operations: (t) => Promise.resolve([{ method: 'POST', path: t.users.type.endpoint, data: t.users.draft() }]),
   },
   'bulkId is used twice': { id: 'RFC7644-3.7-6', operations: (t) => Promise.resolve([bulkPost(t.users, 'twin'), bulkPost(t.users, 'twin')]) },
-  'path is missing': { id: 'RFC7644-3.7-8', operations: (t) => Promise.resolve([{ method: 'POST', bulkId: 'lost', data: t.users.draft() }]) },
+  'path is missing': { id: 'RFC7644-3.7-8', operations: (t) => Promise.resolve([{ method: 'POST', bulkId: 'lost', data: { schemas: [t.users.type.schema.id] } }]) },
   'data of a POST is missing': { id: 'RFC7644-3.7-9', operations: (t) => Promise.resolve([{ method: 'POST', path: t.users.type.endpoint, bulkId: 'empty' }]) },
   'data of a PUT is missing': {
     id: 'RFC7644-3.7-9',

@@ -20,7 +20,7 @@ const sequences: Readonly<Record<string, (t: Tools, judge: Judge) => Promise<voi
     const removal = job.results.find(({ method }) => method?.toUpperCase() === 'DELETE')
     if (!isDone(removal)) t.block('the removal was not carried out')
     const replacement = job.results.find(({ method }) => method?.toUpperCase() === 'PUT')
-    judge(job, [replacement?.status, (await t.users.get(own)).status], [404, 404], 'status of a PUT behind a DELETE, and of a read then')
+    judge(job, [isDone(replacement), (await t.users.get(own)).status], [false, 404], 'success of a PUT behind a DELETE, and status of a read then')
   },
   async 'a replacement and a removal'(t, judge) {
     const own = await t.users.create()

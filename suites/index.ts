@@ -46,6 +46,7 @@ import * as genesysCrossPrefix from './genesys/cross-prefix.ts'
 import * as conditionalReads from './conditional-reads.ts'
 import * as conditionalWrites from './conditional-writes.ts'
 import * as concurrency from './concurrency.ts'
+import * as lifecycleModel from './lifecycle-model.ts'
 import * as generatedContent from './generated/content.ts'
 import * as generatedPatch from './generated/patch.ts'
 import * as generatedFilter from './generated/filter.ts'
@@ -60,7 +61,7 @@ import * as memberships from './memberships.ts'
 import * as genesysGroups from './genesys/groups.ts'
 
 /** The subjects in the order in which a reader meets them; a suite exports its checks and nothing else. */
-const suites: readonly Readonly<Record<string, Definition>>[] = [genesysDiscovery, schemas, discovery, messages, create, read, replace, patchRequest, patchAdd, patchReplace, patchRemove, deletion, extensions, fidelity, characteristics, genesysUsers, projection, genesysProjection, returned, unassigned, search, rootQuery, me, bulk, bulkFailures, bulkLimits, bulkReferences, bulkOrder, groups, memberships, genesysGroups, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysFilter, genesysPaging, versioning, conditionalReads, conditionalWrites, authentication, errors, mediaTypes, protocolVersion, genesysSurface, genesysPermissions, genesysCrossPrefix, generatedContent, generatedPatch, generatedFilter, generatedQueries, concurrency]
+const suites: readonly Readonly<Record<string, Definition>>[] = [genesysDiscovery, schemas, discovery, messages, create, read, replace, patchRequest, patchAdd, patchReplace, patchRemove, deletion, extensions, fidelity, characteristics, genesysUsers, projection, genesysProjection, returned, unassigned, search, rootQuery, me, bulk, bulkFailures, bulkLimits, bulkReferences, bulkOrder, groups, memberships, genesysGroups, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysFilter, genesysPaging, versioning, conditionalReads, conditionalWrites, authentication, errors, mediaTypes, protocolVersion, genesysSurface, genesysPermissions, genesysCrossPrefix, generatedContent, generatedPatch, generatedFilter, generatedQueries, lifecycleModel, concurrency]
 
 /** Every check. Nothing else knows the list. */
 export const definitions: readonly Definition[] = suites.flatMap((suite) => Object.values(suite))
