@@ -62,9 +62,10 @@ export const sameAsGet = check({
   needs: [filters],
   rows: types,
   async run(t, typeName) {
-    const subject = await searched(t, typeName)
+    const subject = await searchable(t, typeName)
     const list = await subject.resources.list({ filter: subject.filter })
     const search = await subject.resources.search({ filter: subject.filter })
+    if (search.status !== 200) t.block(`a plain search was answered with status ${String(search.status)}`)
     if (list.status !== 200) t.block(`the list was answered with status ${String(list.status)}`)
     const found = t.rule('RFC7644-3.4.3-12', 'a search finds what a list finds')
     found.at(search, '/totalResults').equals(member(list.json, 'totalResults'))
@@ -93,7 +94,7 @@ export const requestNamed = check({
     const json = row === 'without schemas' ? { filter } : { schemas, filter }
     const response = await t.send({ method: 'POST', url: `${resources.url}/.search`, json })
     const rule = t.rule('RFC7644-3.4.3-4', `a search request ${row}`)
-    if (row === 'with the schema') return void rule.status(response, 200)
+    if (row === 'with the schema') return void rule.success(response)
     // Nothing commands the refusal; a server that reads the rest all the same does no harm.
     rule.status(response, 200, 400, 422)
   },
@@ -183,17 +184,17 @@ export const badFilter = check({
 export const goodFilter = check({
   id: 'search.filter-in-the-body',
   title: 'the filter of a search request is evaluated',
-  cites: ['RFC7644-3.4.3-8', 'RFC7644-3.4.3-12'],
+  cites: ['RFC7644-3.4.3-8'],
   needs: [writable('User'), filters],
   async run(t) {
-    const { resources, members } = await searched(t)
+    const { resources, members } = await searchable(t, 'User')
     const [one] = members
     if (one === undefined) return t.block('there is no user to search for')
     const found = await resources.search({ filter: `userName eq ${JSON.stringify(one.sent['userName'])}` })
     const rule = t.rule('RFC7644-3.4.3-8', 'a search by userName finds that user alone')
     if (rule.status(found, 200)) rule.value(idsIn(found), 'the ids found', found).equals([one.id])
     const none = await resources.search({ filter: `userName eq ${JSON.stringify(t.unique('nobody'))}` })
-    const empty = t.rule('RFC7644-3.4.3-12', 'a search that finds nothing')
+    const empty = t.rule('RFC7644-3.4.3-8', 'a search that finds nothing')
     if (empty.status(none, 200)) empty.at(none, '/totalResults').equals(0)
   },
 })
@@ -207,11 +208,6 @@ const pages: Readonly<Record<string, JsonObject>> = {
   'startIndex beyond the end': { startIndex: 100 },
   'startIndex below 1': { startIndex: -1, count: 2 },
   'negative count': { count: -1 },
-}
-
-/** What a page tells of itself: entries in number, since no order is promised without sortBy. */
-function pageOf(response: Response): readonly unknown[] {
-  return [member(response.json, 'totalResults'), entriesOf(response).length]
 }
 
 export const pagesInBody = check({
@@ -229,7 +225,8 @@ export const pagesInBody = check({
     const search = await resources.search({ filter, ...page })
     const rule = t.rule('RFC7644-3.4.3-11', `a search with ${row}`)
     if (!rule.status(search, 200)) return
-    rule.value(pageOf(search), 'totalResults and the number of entries', search).equals(pageOf(list))
+    // No order is promised without sortBy, so that only the number of entries is compared.
+    rule.value(entriesOf(search).length, 'the number of entries', search).equals(entriesOf(list).length)
   },
 })
 
@@ -240,7 +237,9 @@ export const sortInBody = check({
   needs: [writable('User'), filters, capability('sort')],
   rows: () => ['userName', 'name.familyName', 'USERNAME', 'urn:ietf:params:scim:schemas:core:2.0:User:userName'],
   async run(t, sortBy) {
-    const { resources, filter } = await searched(t)
+    const { resources } = await searched(t)
+    const kept = await t.keep('search sort', (of) => Promise.all(['Berg', 'Clark', 'Adams'].map((familyName) => of('User').create({ name: { familyName, givenName: 'Zoë' } }))))
+    const filter = kept.map(({ id }) => `id eq ${JSON.stringify(id)}`).join(' or ')
     // Equal values may come in any order, so that only the values are compared.
     const values = (response: Response) => entriesOf(response).map((entry) => (sortBy === 'name.familyName' ? member(member(entry as Json, 'name'), 'familyName') : member(entry as Json, 'userName')))
     for (const sortOrder of ['ascending', 'descending']) {

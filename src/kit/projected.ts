@@ -48,10 +48,10 @@ export function alwaysOf(type: ResourceType, terms: Terms): readonly string[] {
   ])]
 }
 
-/** Sub-attributes that come with whatever is shown of their parent. */
-function companions(type: ResourceType): ReadonlySet<string> {
+/** Sub-attributes with that characteristic. */
+function partsReturned(returned: AttributeDefinition['returned'], type: ResourceType): ReadonlySet<string> {
   const of = (prefix: string, attributes: readonly AttributeDefinition[]) =>
-    attributes.flatMap(({ name, subAttributes }) => subAttributes.filter((sub) => sub.returned === 'always').map((sub) => `${prefix}${name}.${sub.name}`.toLowerCase()))
+    attributes.flatMap(({ name, subAttributes }) => subAttributes.filter((sub) => sub.returned === returned).map((sub) => `${prefix}${name}.${sub.name}`.toLowerCase()))
   return new Set([...of('', type.schema.attributes), ...type.extensions.flatMap(({ schema }) => of(`${schema.id}:`, schema.attributes))])
 }
 
@@ -68,7 +68,7 @@ export interface Deviation {
 /** What the answer to a request with `attributes` has too much and too little; `whole` is the representation without parameters. */
 export function underAttributes(shown: unknown, whole: unknown, names: readonly string[], type: ResourceType, terms: Terms): Deviation {
   const { named, forced, tolerated, seen, known, lost } = reading(shown, whole, names, type, terms)
-  const beside = companions(type)
+  const beside = partsReturned('always', type)
   return {
     extra: seen.filter((leaf) => !named(leaf) && !forced(leaf) && !tolerated(leaf) && !beside.has(leaf)),
     missing: known.filter((leaf) => named(leaf) && !forced(leaf) && !seen.includes(leaf)),
@@ -79,7 +79,7 @@ export function underAttributes(shown: unknown, whole: unknown, names: readonly 
 /** The same for `excludedAttributes`. */
 export function underExcluded(shown: unknown, whole: unknown, names: readonly string[], type: ResourceType, terms: Terms): Deviation {
   const { named, forced, tolerated, seen, known, lost } = reading(shown, whole, names, type, terms)
-  const beside = companions(type)
+  const beside = partsReturned('always', type)
   return {
     extra: seen.filter((leaf) => named(leaf) && !forced(leaf) && !beside.has(leaf)),
     missing: known.filter((leaf) => !named(leaf) && !forced(leaf) && !tolerated(leaf) && !seen.includes(leaf)),
@@ -102,7 +102,8 @@ function reading(shown: unknown, whole: unknown, names: readonly string[], type:
   const always = alwaysOf(type, terms)
   const means = (list: readonly string[]): Matches => (leaf) => list.some((name) => covers(name, leaf, type))
   const seen = [...shownIn(shown, type)]
-  const known = [...shownIn(whole, type)]
+  const onRequest = partsReturned('request', type)
+  const known = [...shownIn(whole, type)].filter((leaf) => !onRequest.has(leaf))
   return {
     named: means(names),
     forced: means(always),

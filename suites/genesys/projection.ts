@@ -1,5 +1,5 @@
 import {
-  bounded, capability, check, entriesOf, fixture, isObject, judgeProjection, listSpecimen, matchEntries, member, readSpecimen, seeList, seeOne, shownIn,
+  bounded, capability, check, covers, entriesOf, fixture, isObject, judgeProjection, listSpecimen, matchEntries, member, readSpecimen, seeList, seeOne, shownIn, specimen,
   underAttributes, underExcluded, writable,
   type Json, type JsonObject, type Own, type ProjectionIds, type ProjectionMode, type RequirementId, type Resources, type Scope, type Specimen, type Tools,
 } from '../../src/kit/index.ts'
@@ -111,9 +111,13 @@ export const userAttributes = check({
     blockWithoutFixture(t, value)
     const id = userIds.get(value) ?? t.block(`${value} is no documented value`)
     const subject = await richUser(t)
-    const qualified = value.startsWith('urn:')
-    await seeOne(t, subject, [value], 'attributes', { extra: qualified ? id : 'GENESYS-B-115', missing: id, lost: 'GENESYS-B-114' })
-    await seeList(t, subject, [value], 'attributes', { extra: qualified ? id : 'GENESYS-B-176', missing: id, lost: 'GENESYS-B-116' })
+    await seeOne(t, subject, [value], 'attributes', { extra: 'GENESYS-B-115', missing: id, lost: 'GENESYS-B-114' })
+    await seeList(t, subject, [value], 'attributes', { extra: 'GENESYS-B-176', missing: id, lost: 'GENESYS-B-116' })
+    const [extension] = [enterprise, genesys].filter((urn) => value.startsWith(`${urn}:`))
+    if (extension === undefined) return
+    const { response } = await readSpecimen(subject, { attributes: value })
+    const siblings = [...shownIn(response.json, subject.type)].filter((leaf) => leaf.startsWith(`${extension.toLowerCase()}:`) && !covers(value, leaf, subject.type))
+    t.rule(id, `attributes=${value} shows no other attribute of the extension`).holds(siblings.length === 0, { expected: `${value} alone`, actual: `also shown: ${bounded(siblings)}`, response })
   },
 })
 
@@ -141,7 +145,7 @@ export const groupAttributes = check({
   async run(t, value) {
     const id = groupIds.get(value) ?? t.block(`${value} is no documented value`)
     const subject = await someGroup(t)
-    const extra = value.startsWith('urn:') ? id : 'GENESYS-B-125'
+    const extra = 'GENESYS-B-125'
     await seeOne(t, subject, [value], 'attributes', { extra, missing: id, lost: 'GENESYS-B-122' })
     await seeList(t, subject, [value], 'attributes', { extra, missing: id, lost: 'GENESYS-B-124' })
   },
@@ -195,18 +199,20 @@ const all = (id: RequirementId): ProjectionIds => ({ extra: id, missing: id, los
 
 const cases: Readonly<Record<string, Case>> = {
   'a user with attributes=displayName': { of: richUser, where: 'one', mode: 'attributes', names: ['displayName'], ids: { extra: 'GENESYS-B-115', missing: 'GENESYS-B-114', lost: 'GENESYS-B-114' } },
-  'users with attributes=displayName': { of: richUser, where: 'list', mode: 'attributes', names: ['displayName'], ids: all('GENESYS-B-116') },
-  'a user with excludedAttributes=displayName': { of: richUser, where: 'one', mode: 'excludedAttributes', names: ['displayName'], ids: all('GENESYS-B-117') },
-  'users with excludedAttributes=displayName': { of: richUser, where: 'list', mode: 'excludedAttributes', names: ['displayName'], ids: all('GENESYS-B-118') },
-  'a user with excludedAttributes=title': { of: richUser, where: 'one', mode: 'excludedAttributes', names: ['title'], ids: all('GENESYS-B-121') },
+  'users with attributes=displayName': { of: richUser, where: 'list', mode: 'attributes', names: ['displayName'], ids: { extra: 'GENESYS-B-176', missing: 'GENESYS-B-130', lost: 'GENESYS-B-116' } },
+  'several users with attributes=id,active': { of: (t) => specimen(t, 'User'), where: 'list', mode: 'attributes', names: ['id', 'active'], ids: all('GENESYS-B-176') },
+  'several users with excludedAttributes=displayName': { of: (t) => specimen(t, 'User'), where: 'list', mode: 'excludedAttributes', names: ['displayName'], ids: { extra: 'GENESYS-B-118', missing: 'GENESYS-B-182', lost: 'GENESYS-B-118' } },
+  'a user with excludedAttributes=displayName': { of: richUser, where: 'one', mode: 'excludedAttributes', names: ['displayName'], ids: { extra: 'GENESYS-B-117', missing: 'GENESYS-B-182', lost: 'GENESYS-B-117' } },
+  'users with excludedAttributes=displayName': { of: richUser, where: 'list', mode: 'excludedAttributes', names: ['displayName'], ids: { extra: 'GENESYS-B-118', missing: 'GENESYS-B-182', lost: 'GENESYS-B-118' } },
+  'a user with excludedAttributes=title': { of: richUser, where: 'one', mode: 'excludedAttributes', names: ['title'], ids: { extra: 'GENESYS-B-121', missing: 'GENESYS-B-182', lost: 'GENESYS-B-119' } },
   'users with attributes=id,active': { of: richUser, where: 'list', mode: 'attributes', names: ['id', 'active'], ids: all('GENESYS-B-176') },
-  'users without externalId, roles and division': { of: richUser, where: 'list', mode: 'excludedAttributes', names: ['externalId', 'roles', `${enterprise}:division`], ids: all('GENESYS-B-177') },
-  'users without manager': { of: richUser, where: 'list', mode: 'excludedAttributes', names: [`${enterprise}:manager`], ids: all('GENESYS-B-178') },
-  'a user with attributes=displayName,title': { of: richUser, where: 'one', mode: 'attributes', names: ['displayName', 'title'], ids: all('GENESYS-B-174') },
-  'users with attributes=title,displayName': { of: richUser, where: 'list', mode: 'attributes', names: ['title', 'displayName'], ids: all('GENESYS-B-174') },
-  'a user with three kinds of names': { of: richUser, where: 'one', mode: 'attributes', names: ['emails', `${core}:title`, `${enterprise}:department`], ids: all('GENESYS-B-174') },
+  'users without externalId, roles and division': { of: richUser, where: 'list', mode: 'excludedAttributes', names: ['externalId', 'roles', `${enterprise}:division`], ids: { extra: 'GENESYS-B-177', missing: 'GENESYS-B-182', lost: 'GENESYS-B-119' } },
+  'users without manager': { of: richUser, where: 'list', mode: 'excludedAttributes', names: [`${enterprise}:manager`], ids: { extra: 'GENESYS-B-178', missing: 'GENESYS-B-182', lost: 'GENESYS-B-119' } },
+  'a user with attributes=displayName,title': { of: richUser, where: 'one', mode: 'attributes', names: ['displayName', 'title'], ids: { extra: 'GENESYS-B-115', missing: 'GENESYS-B-174', lost: 'GENESYS-B-114' } },
+  'users with attributes=title,displayName': { of: richUser, where: 'list', mode: 'attributes', names: ['title', 'displayName'], ids: { extra: 'GENESYS-B-176', missing: 'GENESYS-B-174', lost: 'GENESYS-B-116' } },
+  'a user with three kinds of names': { of: richUser, where: 'one', mode: 'attributes', names: ['emails', `${core}:title`, `${enterprise}:department`], ids: { extra: 'GENESYS-B-115', missing: 'GENESYS-B-174', lost: 'GENESYS-B-114' } },
   'a group with attributes=displayName': { of: someGroup, where: 'one', mode: 'attributes', names: ['displayName'], ids: { extra: 'GENESYS-B-125', missing: 'GENESYS-B-122', lost: 'GENESYS-B-122' } },
-  'groups with attributes=displayName': { of: someGroup, where: 'list', mode: 'attributes', names: ['displayName'], ids: all('GENESYS-B-124') },
+  'groups with attributes=displayName': { of: someGroup, where: 'list', mode: 'attributes', names: ['displayName'], ids: { extra: 'GENESYS-B-125', missing: 'GENESYS-B-167', lost: 'GENESYS-B-124' } },
   'a group with excludedAttributes=members': { of: someGroup, where: 'one', mode: 'excludedAttributes', names: ['members'], ids: all('GENESYS-B-126') },
   'a group with excludedAttributes=id': { of: someGroup, where: 'one', mode: 'excludedAttributes', names: ['id'], ids: all('GENESYS-B-127') },
   'a group with excludedAttributes=meta': { of: someGroup, where: 'one', mode: 'excludedAttributes', names: ['meta'], ids: all('GENESYS-B-127') },
@@ -219,7 +225,7 @@ export const recipes = check({
   rows: () => Object.keys(cases),
   async run(t, row) {
     const found = cases[row] ?? t.block(`there is no case ${row}`)
-    if (found.of === richUser && !t.profile.writable.value) t.block('the run is read-only')
+    if (found.of !== someGroup && !t.profile.writable.value) t.block('the run is read-only')
     const subject = await found.of(t)
     await (found.where === 'one' ? seeOne : seeList)(t, subject, found.names, found.mode, found.ids)
   },
@@ -228,7 +234,7 @@ export const recipes = check({
 export const repeated = check({
   id: 'projection.parameter-repeated',
   title: 'attributes may be given several times, and each one counts',
-  cites: ['GENESYS-B-175'],
+  cites: ['GENESYS-B-175', 'GENESYS-B-114', 'GENESYS-B-115'],
   needs: users,
   rows: () => ['one', 'list'],
   async run(t, row) {
@@ -239,7 +245,7 @@ export const repeated = check({
     if (!t.rule('GENESYS-B-175', `${asked} is answered`).status(response, 200)) return
     const [whole] = subject.wholes.values()
     const found = row === 'one' ? [{ entry: response.json, whole, pointer: '' }] : matchEntries(response, subject)
-    for (const { entry, whole, pointer } of found) judgeProjection(t, underAttributes(entry, whole, names, subject.type, t.terms), all('GENESYS-B-175'), asked, { response, pointer })
+    for (const { entry, whole, pointer } of found) judgeProjection(t, underAttributes(entry, whole, names, subject.type, t.terms), { extra: 'GENESYS-B-115', missing: 'GENESYS-B-175', lost: 'GENESYS-B-114' }, asked, { response, pointer })
   },
 })
 
