@@ -1,0 +1,32 @@
+import fc from 'fast-check'
+import type { Filter } from '../../scim/filter.ts'
+
+/** An attribute that generated filters may ask for. */
+export interface Askable {
+  readonly name: string
+  /** Values in the population, and some that nobody has. */
+  readonly values: readonly string[]
+  /** Every resource of the population has a value: only then do all servers agree on comparisons and their negation. */
+  readonly everywhere: boolean
+}
+
+const operators = ['eq', 'ne', 'co', 'sw', 'ew'] as const
+
+/** Filters over these attributes, nested two deep; comparisons with what some resource lacks are left out, `pr` is not. */
+export function filters(askables: readonly Askable[]): fc.Arbitrary<Filter> {
+  const path = (name: string) => ({ attribute: name })
+  const compared = askables.filter((askable) => askable.everywhere)
+  const comparison = fc.constantFrom(...compared).chain(({ name, values }) =>
+    fc.tuple(fc.constantFrom(...operators), fc.constantFrom(...values, ...values.map((value) => value.slice(0, 3)), ...values.map((value) => value.slice(-3)), 'nobody has this'))
+      .map(([operator, value]): Filter => ({ kind: 'compare', path: path(name), operator, value })),
+  )
+  const presence = fc.constantFrom(...askables).map(({ name }): Filter => ({ kind: 'present', path: path(name) }))
+  const leaf = fc.oneof({ weight: 4, arbitrary: comparison }, { weight: 1, arbitrary: presence })
+  const joined = (operand: fc.Arbitrary<Filter>) =>
+    fc.oneof(
+      fc.tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(operand, { minLength: 2, maxLength: 3 })).map(([kind, operands]): Filter => ({ kind, operands })),
+      operand.map((inner): Filter => ({ kind: 'not', operand: inner })),
+    )
+  const one = fc.oneof({ weight: 2, arbitrary: leaf }, { weight: 2, arbitrary: joined(leaf) })
+  return fc.oneof({ weight: 1, arbitrary: leaf }, { weight: 3, arbitrary: joined(one) })
+}
