@@ -234,7 +234,7 @@ export const recipes = check({
 export const repeated = check({
   id: 'projection.parameter-repeated',
   title: 'attributes may be given several times, and each one counts',
-  cites: ['GENESYS-B-175', 'GENESYS-B-114', 'GENESYS-B-115'],
+  cites: ['GENESYS-B-175', 'GENESYS-B-114', 'GENESYS-B-115', 'GENESYS-B-116', 'GENESYS-B-176'],
   needs: users,
   rows: () => ['one', 'list'],
   async run(t, row) {
@@ -242,10 +242,11 @@ export const repeated = check({
     const names = ['displayName', 'title']
     const response = row === 'one' ? (await readSpecimen(subject, { attributes: names })).response : await listSpecimen(subject, { attributes: names })
     const asked = 'attributes=displayName&attributes=title'
+    const ids: ProjectionIds = { extra: row === 'one' ? 'GENESYS-B-115' : 'GENESYS-B-176', missing: 'GENESYS-B-175', lost: row === 'one' ? 'GENESYS-B-114' : 'GENESYS-B-116' }
     if (!t.rule('GENESYS-B-175', `${asked} is answered`).status(response, 200)) return
     const [whole] = subject.wholes.values()
     const found = row === 'one' ? [{ entry: response.json, whole, pointer: '' }] : matchEntries(response, subject)
-    for (const { entry, whole, pointer } of found) judgeProjection(t, underAttributes(entry, whole, names, subject.type, t.terms), { extra: 'GENESYS-B-115', missing: 'GENESYS-B-175', lost: 'GENESYS-B-114' }, asked, { response, pointer })
+    for (const { entry, whole, pointer } of found) judgeProjection(t, underAttributes(entry, whole, names, subject.type, t.terms), ids, asked, { response, pointer })
   },
 })
 
@@ -312,6 +313,7 @@ export const conditional = check({
   async run(t, mode) {
     const subject = await richUser(t)
     const { response } = await readSpecimen(subject, { [mode]: 'title' })
+    if (response.status !== 200) t.block(`a projected read was answered with status ${String(response.status)}`)
     const tag = response.headers['etag'] ?? t.block('a projected read has no ETag')
     const [own] = subject.members
     if (own === undefined) return t.block('there is no user to read')
