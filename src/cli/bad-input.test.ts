@@ -1,0 +1,103 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listen } from '../dev/loopback.ts'
+import { startReference, type Reference } from '../reference/server.ts'
+import { exitCodeOf } from './exit-code.ts'
+import { execute } from './program.ts'
+import type { Terminal } from './terminal.ts'
+
+let folder = ''
+let reference: Reference
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'scimspec-bad-input-'))
+  reference = await startReference()
+  await writeFile(join(folder, 'broken.json'), '{ "contract": ')
+  await writeFile(join(folder, 'unknown.json'), '{ "contract": "rfc", "concurency": 4 }')
+  await writeFile(join(folder, 'contract.json'), '{ "id": "ours", "title": "Ours", "extends": "rfc", "terms": { "defaultCount": "many" } }')
+  await writeFile(join(folder, 'not-a-folder'), '')
+})
+
+afterAll(async () => {
+  await reference.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** What a command says and how it ends, without a process of its own. */
+async function scimspec(args: readonly string[]): Promise<{ code: number; said: string }> {
+  const said: string[] = []
+  const say = (text: string) => void said.push(text)
+  const terminal: Terminal = { out: say, error: say, progress: { write: say }, live: false, color: false }
+  try {
+    return { code: await execute(args, terminal), said: said.join('') }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    return { code: exitCodeOf(error), said: `${said.join('')}${message}` }
+  }
+}
+
+interface Case {
+  readonly what: string
+  readonly args: () => readonly string[]
+  readonly code: number
+  readonly says: RegExp
+}
+
+const url = () => reference.rfcUrl
+const good = () => [url(), '--token', reference.token]
+
+const cases: readonly Case[] = [
+  { what: 'a contract that does not exist', args: () => [...good(), '--contract', 'okta'], code: 2, says: /no contract 'okta'; there are rfc, genesys/ },
+  { what: 'an edition that does not exist', args: () => [...good(), '--contract', 'genesys@2018-01'], code: 2, says: /no edition '2018-01'; there are 2019-08, 2019-10, 2020-03, 2021-01, 2025-05/ },
+  { what: 'a contract file with a wrong value', args: () => [...good(), '--contract', join(folder, 'contract.json')], code: 2, says: /contract\.json: at \/terms\/defaultCount expected/ },
+  { what: 'a contract file that is not there', args: () => [...good(), '--contract', join(folder, 'none.json')], code: 2, says: /none\.json/ },
+  { what: 'an option that does not exist', args: () => [...good(), '--wirte'], code: 2, says: /unknown option '--wirte'/ },
+  { what: 'options that contradict each other', args: () => [...good(), '--read-only', '--allow-writes'], code: 2, says: /--read-only and --allow-writes contradict/ },
+  { what: 'two credentials', args: () => [...good(), '--basic', 'a:b'], code: 2, says: /--token and --basic contradict/ },
+  { what: 'a number that is none', args: () => [...good(), '--concurrency', 'many'], code: 2, says: /--concurrency wants a whole number from 1 on, not "many"/ },
+  { what: 'a header without a colon', args: () => [...good(), '--header', 'nonsense'], code: 2, says: /--header wants 'Name: value'/ },
+  { what: 'a token that would break the header', args: () => [url(), '--token', 'a b'], code: 2, says: /token given with --token is empty or has blanks/ },
+  { what: 'an environment variable that is not set', args: () => [url(), '--token-env', 'SCIMSPEC_NOT_SET'], code: 2, says: /SCIMSPEC_NOT_SET, which is not set/ },
+  { what: 'a URL without a scheme', args: () => ['staging.example.com/scim'], code: 2, says: /has no scheme; write https:\/\/staging\.example\.com\/scim/ },
+  { what: 'a URL with a password', args: () => ['https://me:pw@example.com/scim'], code: 2, says: /carries a user or password/ },
+  { what: 'a report of an unknown format', args: () => [...good(), '--report', 'pdf'], code: 2, says: /unknown format 'pdf'; known are json/ },
+  { what: 'a report path that cannot be written', args: () => [...good(), '--report', `json=${join(folder, 'not-a-folder', 'x.json')}`], code: 2, says: /cannot write .*x\.json: a file stands where the folder should be/ },
+  { what: 'a selection of nothing', args: () => [...good(), '--only', 'no.such-check'], code: 2, says: /No check of rfc is selected: --only 'no\.such-check' leaves none/ },
+  { what: 'a level that does not exist', args: () => [...good(), '--level', 'may'], code: 2, says: /--level wants must or should/ },
+  { what: 'a configuration file that is not there', args: () => [...good(), '--config', join(folder, 'none.json')], code: 2, says: /configuration file .*none\.json does not exist/ },
+  { what: 'a configuration file that is no JSON', args: () => [...good(), '--config', join(folder, 'broken.json')], code: 2, says: /broken\.json is no valid JSON/ },
+  { what: 'a configuration file with an unknown member', args: () => [...good(), '--config', join(folder, 'unknown.json')], code: 2, says: /unknown\.json.*"concurency"/ },
+  { what: 'an unknown check', args: () => ['explain', 'versioning.nothing'], code: 2, says: /no check or requirement "versioning\.nothing"/ },
+  { what: 'an unknown command line', args: () => ['serve', '--port', 'x'], code: 2, says: /--port wants a whole number/ },
+  { what: 'an unknown fault', args: () => ['serve', '--fault', 'nope'], code: 2, says: /no fault "nope"/ },
+  { what: 'a replay of no report', args: () => ['replay', join(folder, 'unknown.json'), 'x.y'], code: 2, says: /is no report that scimspec wrote/ },
+  { what: 'a token that is not accepted', args: () => [url(), '--token', 'wrong-token'], code: 3, says: /401|not accepted|refused/i },
+  { what: 'a wrong base path', args: () => [`${url()}/nowhere`, '--token', reference.token], code: 3, says: /\/scim\/v2|base/ },
+  { what: 'a port where nothing listens', args: () => ['http://127.0.0.1:1/scim/v2'], code: 3, says: /127\.0\.0\.1:1/ },
+]
+
+test.for(cases)('$what gets one clear answer and touches nothing', async ({ args, code, says }) => {
+  const before = reference.counts
+  const result = await scimspec(args())
+  expect(result.said).toMatch(says)
+  expect(result.code).toBe(code)
+  expect(result.said).not.toMatch(/\n\s+at |node:internal/)
+  expect(result.said).not.toContain(reference.token)
+  expect(reference.counts).toEqual(before)
+})
+
+test('a page of HTML instead of JSON is told from a SCIM server', async () => {
+  const origin = await listen((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>'))
+  const result = await scimspec([`${origin}/scim/v2`])
+  expect(result.said).toMatch(/HTML/)
+  expect(result.code).toBe(3)
+})
+
+test('list and explain need no server', async () => {
+  expect((await scimspec(['list'])).said).toContain('versioning.if-match-stale-is-refused')
+  expect(JSON.parse((await scimspec(['list', '--json'])).said.replace(/\d+ checks\n$/, ''))).toContainEqual(expect.objectContaining({ id: 'versioning.if-match-stale-is-refused', level: 'must' }))
+  expect((await scimspec(['explain', 'RFC7644-3.14-5'])).said).toContain('RFC 7644 section 3.14')
+  expect((await scimspec(['explain', 'versioning.if-match-stale-is-refused'])).said).toContain('RFC9110-13.1.1-2')
+})
