@@ -188,8 +188,8 @@ export const onResults = check({
 })
 
 /** Operations that every server has to refuse. */
-const bad: Readonly<Record<string, (values: Plural | undefined) => PatchOperation>> = {
-  'an unknown op': () => ({ op: 'foo', path: 'userName', value: 'x' }),
+const bad: Readonly<Record<string, (values: Plural | undefined, t: Tools) => PatchOperation>> = {
+  'an unknown op': (_values, t) => ({ op: 'foo', path: 'userName', value: `${t.unique('unknown')}@example.com` }),
   'a remove without path': () => ({ op: 'remove' }),
   'a remove of userName': () => ({ op: 'remove', path: 'userName' }),
   'a replace that selects nothing': (values) => ({ op: 'replace', path: `${values?.name ?? 'emails'}[type eq ${JSON.stringify(values?.types[1] ?? 'home')}].${values?.key ?? 'value'}`, value: 'x' }),
@@ -207,7 +207,7 @@ export const atomic = check({
     const [path = ''] = firstPlace({ contract: t.contract, profile: t.profile, base: t.base.id })
     const target = userPlaceOf(t, path)
     const [name] = userPlurals({ contract: t.contract, profile: t.profile, base: t.base.id })
-    const wrong = bad[what]?.(name === undefined ? undefined : userPluralOf(t, name)) ?? t.block(`no operation ${what}`)
+    const wrong = bad[what]?.(name === undefined ? undefined : userPluralOf(t, name), t) ?? t.block(`no operation ${what}`)
     const own = await workingReplace(t, path)
     const before = await t.users.read(own)
     const single = await patchAndRead(t, t.users, own, [wrong])

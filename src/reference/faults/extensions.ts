@@ -68,8 +68,9 @@ export const extensions: readonly Fault[] = [
     title: 'A read shows the department at the top level as well',
     contracts: ['rfc'],
     breaks: ['RFC7643-3-8'],
+    also: ['RFC7644-3.5.2.3-11'],
     response(call, reply) {
-      if (call.operation === 'read') enterpriseIn(call, reply, (user, own) => own['department'] !== undefined && (user['department'] = own['department']))
+      enterpriseIn(call, reply, (user, own) => own['department'] !== undefined && (user['department'] = own['department']))
     },
   },
   {

@@ -118,7 +118,10 @@ export const patchAdd: readonly Fault[] = [
     title: 'add of a sub-attribute that has no value is answered with success and ignored',
     contracts: ['rfc'],
     breaks: ['RFC7644-3.5.2.1-4'],
-    behaviour: stepwise((state, { op, path, apply }) => (op === 'add' && path === 'name.middleName' ? state : apply())),
+    behaviour: stepwise((state, { op, path, apply }) => {
+      const name = state['name']
+      return op === 'add' && path === 'name.middleName' && !(isObject(name) && name['middleName'] !== undefined) ? state : apply()
+    }),
   },
   {
     id: 'patch.add-by-value-path-changes-all',

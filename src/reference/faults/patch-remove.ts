@@ -71,7 +71,7 @@ export const patchRemove: readonly Fault[] = [
     behaviour: stepwise((state, step) => {
       const target = valuePath(step.path)
       const changed = step.apply()
-      if (step.op !== 'remove' || target === undefined || target.sub !== undefined) return changed
+      if (step.op !== 'remove' || target === undefined || target.sub !== undefined || state[target.name] === undefined) return changed
       const [first] = selectedBy(state, step)
       return { ...state, [target.name]: valuesOf(state, target.name).filter((one) => one !== first) }
     }),
@@ -108,7 +108,8 @@ export const patchRemove: readonly Fault[] = [
     breaks: ['RFC7644-3.5.2.2-6'],
     behaviour: stepwise((state, { op, path, apply }) => {
       const target = valuePath(path)
-      return op === 'remove' && target !== undefined && target.sub === undefined && valuesOf(state, target.name).length === 1 ? state : apply()
+      const changed = apply()
+      return op === 'remove' && target !== undefined && target.sub === undefined && valuesOf(state, target.name).length === 1 ? state : changed
     }),
   },
   {
@@ -120,7 +121,7 @@ export const patchRemove: readonly Fault[] = [
     behaviour: stepwise((state, step) => {
       const target = valuePath(step.path)
       const changed = step.apply()
-      return step.op === 'remove' && target !== undefined && target.sub === undefined && selectedBy(state, step).length === 0 ? { ...changed, [target.name]: [] } : changed
+      return step.op === 'remove' && target !== undefined && target.sub === undefined && state[target.name] !== undefined && selectedBy(state, step).length === 0 ? { ...changed, [target.name]: [] } : changed
     }),
   },
   {

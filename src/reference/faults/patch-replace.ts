@@ -38,15 +38,15 @@ export const patchReplace: readonly Fault[] = [
     title: 'replace on the complex attribute name is answered with success and ignored',
     contracts: ['rfc'],
     breaks: ['RFC7644-3.5.2.3-5'],
-    behaviour: stepwise((state, { op, path, apply }) => (op === 'replace' && path === 'name' ? state : apply())),
+    behaviour: stepwise((state, { op, path, value, apply }) => (op === 'replace' && path === 'name' && isObject(value) ? state : apply())),
   },
   {
     id: 'patch.replace-refuses-unset-attributes',
     title: 'replace on an attribute without value is refused',
     breaks: ['RFC7644-3.5.2.3-4', 'GENESYS-B-248'],
     also: ['GENESYS-B-246', 'GENESYS-B-247', 'RFC7644-3.5.2.3-2', 'GENESYS-B-068', 'RFC7644-3.14-5', 'GENESYS-B-290'],
-    behaviour: stepwise((state, { op, path, apply }) => {
-      if (op === 'replace' && /^\w+$/.test(path) && state[path] === undefined && path !== 'externalId') throw new ScimError(400, 'noTarget', 'there is no value')
+    behaviour: stepwise((state, { op, path, type, apply }) => {
+      if (op === 'replace' && state[path] === undefined && type.schema.attributes.some((one) => one.name === path)) throw new ScimError(400, 'noTarget', 'there is no value')
       return apply()
     }),
   },
@@ -54,7 +54,7 @@ export const patchReplace: readonly Fault[] = [
     id: 'patch.replace-ignores-unset-lists',
     title: 'replace on a multi-valued attribute without values is answered with success and ignored',
     breaks: ['RFC7644-3.5.2.3-4', 'GENESYS-B-248'],
-    behaviour: stepwise((state, { op, path, type, apply }) => (op === 'replace' && isPlural(type, path) && path !== 'members' && valuesOf(state, path).length === 0 ? state : apply())),
+    behaviour: stepwise((state, { op, path, type, apply }) => (op === 'replace' && isPlural(type, path) && path !== 'members' && path !== 'groups' && valuesOf(state, path).length === 0 ? state : apply())),
   },
   {
     id: 'patch.replace-of-title-ignored',

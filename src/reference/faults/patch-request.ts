@@ -47,6 +47,7 @@ export const patchRequest: readonly Fault[] = [
     also: ['RFC7644-3.5.2.2-9', 'GENESYS-B-250'],
     behaviour: (b) => ({
       applyPatch(resource, operations, type) {
+        if (operations.length < 2) return b.applyPatch(resource, operations, type)
         const results = operations.map((one) => b.applyPatch(resource, [one], type).resource)
         const merged = results.reduce<JsonObject>((state, one) => ({ ...state, ...Object.fromEntries(Object.entries(one).filter(([name, value]) => value !== resource[name])) }), resource)
         return { resource: merged, changed: true }
@@ -118,7 +119,9 @@ export const patchRequest: readonly Fault[] = [
     response(call, reply) {
       if (call.operation !== 'patch' || reply.status !== 400 || operationsIn(call).length < 2 || call.id === undefined || call.resourceType === undefined) return
       const stored = call.store.get(call.resourceType, call.id)
-      if (stored !== undefined) call.behaviour.touch(stored, call.store)
+      if (stored === undefined) return
+      call.behaviour.touch(stored, call.store)
+      stored.rendered.clear()
     },
   },
   {
