@@ -14,6 +14,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.display-name-leaks-into-reads',
     title: 'A read with attributes shows displayName as well',
     breaks: ['RFC7644-3.9-3', 'GENESYS-B-115'],
+    also: ['RFC7643-7-33', 'GENESYS-B-125'],
     response(call, reply) {
       if (call.operation === 'read' && namesIn(call, 'attributes').length > 0) leak(call, reply, 'displayName')
     },
@@ -22,6 +23,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.external-id-leaks-into-lists',
     title: 'A list with attributes shows externalId as well',
     breaks: ['RFC7644-3.4.2.5-3', 'GENESYS-B-176'],
+    also: ['GENESYS-B-125'],
     response(call, reply) {
       if (call.operation === 'list' && namesIn(call, 'attributes').length > 0) leak(call, reply, 'externalId')
     },
@@ -48,6 +50,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.last-entry-keeps-what-is-excluded',
     title: 'The last entry of a list with excludedAttributes shows displayName although it is excluded',
     breaks: ['RFC7644-3.4.2.5-5', 'GENESYS-B-118'],
+    also: ['GENESYS-B-173', 'GENESYS-B-165'],
     response(call, reply) {
       const last = resourcesIn(reply).at(-1)
       const value = last === undefined ? undefined : storedOf(call, last)?.['displayName']
@@ -58,6 +61,10 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.core-urn-not-known',
     title: 'A name with the URN of the core schema is not known',
     breaks: ['RFC7644-3.10-1', 'GENESYS-B-143'],
+    also: [
+      'RFC7644-3.4.3-5', 'RFC7644-3.4.3-7', 'GENESYS-B-167', 'GENESYS-B-168', 'GENESYS-B-169', 'GENESYS-B-173', 'GENESYS-B-174',
+      'GENESYS-B-144', 'GENESYS-B-146', 'GENESYS-B-147', 'GENESYS-B-148', 'GENESYS-B-149', 'GENESYS-B-150', 'GENESYS-B-165',
+    ],
     request(call) {
       for (const parameter of parameters) rename(call, parameter, (names) => names.map((name) => (isCore(name) ? 'unknown' : name)))
     },
@@ -66,6 +73,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.core-urn-not-known-when-excluded',
     title: 'excludedAttributes does not know names with the URN of the core schema',
     breaks: ['RFC7644-3.10-1', 'GENESYS-B-165'],
+    also: ['RFC7644-3.4.3-7', 'GENESYS-B-173'],
     request(call) {
       rename(call, 'excludedAttributes', (names) => names.map((name) => (isCore(name) ? 'unknown' : name)))
     },
@@ -83,6 +91,11 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.extension-names-not-known',
     title: 'attributes does not know the attributes of extensions',
     breaks: ['RFC7644-3.9-4', 'GENESYS-B-156'],
+    also: [
+      'RFC7644-3.4.2.5-1', 'RFC7644-3.4.2.5-4', 'RFC7644-3.10-3', 'RFC7643-7-34', 'RFC7644-3.4.3-5', 'GENESYS-B-174',
+      'GENESYS-B-154', 'GENESYS-B-155', 'GENESYS-B-157', 'GENESYS-B-158', 'GENESYS-B-159', 'GENESYS-B-160', 'GENESYS-B-161',
+      'GENESYS-B-162', 'GENESYS-B-163', 'GENESYS-B-164',
+    ],
     request(call) {
       rename(call, 'attributes', (names) => names.map((name) => (isExtended(name) ? 'unknown' : name)))
     },
@@ -91,6 +104,10 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.extension-name-shows-the-extension',
     title: 'One attribute of an extension in attributes shows the whole extension',
     breaks: ['RFC7644-3.9-3', 'GENESYS-B-156', 'GENESYS-B-159'],
+    also: [
+      'RFC7644-3.4.2.5-3', 'RFC7644-3.4.2.5-4', 'RFC7644-3.10-3', 'RFC7644-3.4.3-5', 'GENESYS-B-115', 'GENESYS-B-176',
+      'GENESYS-B-155', 'GENESYS-B-157', 'GENESYS-B-158', 'GENESYS-B-160',
+    ],
     request(call) {
       rename(call, 'attributes', (names) => names.map((name) => (name.startsWith(`${urn.enterpriseUser}:`) ? urn.enterpriseUser : name)))
     },
@@ -99,6 +116,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.extension-names-cannot-be-excluded',
     title: 'excludedAttributes does not know the attributes of extensions',
     breaks: ['RFC7644-3.9-5', 'GENESYS-B-165', 'GENESYS-B-178'],
+    also: ['RFC7644-3.4.2.5-5', 'RFC7644-3.4.2.5-7', 'RFC7644-3.4.3-7', 'GENESYS-B-177'],
     request(call) {
       rename(call, 'excludedAttributes', (names) => names.map((name) => (isExtended(name) ? 'unknown' : name)))
     },
@@ -107,6 +125,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.excluding-an-extension-name-drops-the-extension',
     title: 'One attribute of an extension in excludedAttributes removes the whole extension',
     breaks: ['RFC7644-3.9-5', 'GENESYS-B-182'],
+    also: ['RFC7644-3.4.2.5-5', 'RFC7644-3.4.2.5-7', 'RFC7644-3.10-3', 'RFC7644-3.4.3-7'],
     request(call) {
       rename(call, 'excludedAttributes', (names) => names.map((name) => (name.startsWith(`${urn.enterpriseUser}:`) ? urn.enterpriseUser : name)))
     },
@@ -115,6 +134,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.excluded-sub-attribute-takes-its-parent',
     title: 'A sub-attribute in excludedAttributes removes the whole complex attribute',
     breaks: ['RFC7644-3.4.2.5-7', 'GENESYS-B-182'],
+    also: ['RFC7644-3.4.3-7'],
     request(call) {
       rename(call, 'excludedAttributes', (names) => names.map((name) => (isSub(name) ? name.replace(/\.[^.:]+$/, '') : name)))
     },
@@ -123,6 +143,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.excluded-sub-attribute-stays',
     title: 'A sub-attribute in excludedAttributes has no effect',
     breaks: ['RFC7644-3.4.2.5-7', 'GENESYS-B-165'],
+    also: ['RFC7644-3.4.3-7'],
     request(call) {
       rename(call, 'excludedAttributes', (names) => names.map((name) => (isSub(name) ? 'unknown' : name)))
     },
@@ -131,6 +152,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.sub-attribute-not-known-in-lists',
     title: 'A list does not know sub-attributes in attributes',
     breaks: ['RFC7644-3.4.2.5-4', 'GENESYS-B-158'],
+    also: ['RFC7643-7-34'],
     request(call) {
       if (call.operation === 'list') rename(call, 'attributes', (names) => names.map((name) => (isSub(name) ? 'unknown' : name)))
     },
@@ -148,6 +170,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.last-name-only',
     title: 'Of several names in attributes only the last counts',
     breaks: ['RFC7644-3.9-4', 'GENESYS-B-174'],
+    also: ['RFC7644-3.4.2.5-1', 'RFC7644-3.4.3-5', 'GENESYS-B-175'],
     request(call) {
       rename(call, 'attributes', (names) => names.slice(-1))
     },
@@ -156,6 +179,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.first-excluded-only',
     title: 'Of several names in excludedAttributes only the first counts',
     breaks: ['RFC7644-3.9-5', 'GENESYS-B-177'],
+    also: ['RFC7644-3.4.2.5-5', 'RFC7644-3.4.3-7'],
     request(call) {
       rename(call, 'excludedAttributes', (names) => names.slice(0, 1))
     },
@@ -164,6 +188,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.two-names-at-most',
     title: 'Of more than two names in attributes the rest is dropped',
     breaks: ['RFC7644-3.9-4', 'GENESYS-B-174'],
+    also: ['RFC7644-3.4.2.5-1'],
     request(call) {
       rename(call, 'attributes', (names) => names.slice(0, 2))
     },
@@ -173,6 +198,7 @@ export const subtleProjection: readonly Fault[] = [
     title: 'A name in other letter case in excludedAttributes is not known',
     contracts: ['rfc'],
     breaks: ['RFC7643-2.1-1'],
+    also: ['RFC7644-3.4.3-7'],
     request(call) {
       rename(call, 'excludedAttributes', (names) => names.map((name) => (/(^|:)(?:[A-Z][A-Za-z.]*|[a-z]{5,}(?:name|number)[a-z.]*)$/.test(name) ? 'unknown' : name)))
     },
@@ -200,6 +226,7 @@ export const subtleProjection: readonly Fault[] = [
     title: 'excludedAttributes=meta has no effect',
     contracts: ['rfc'],
     breaks: ['RFC7644-3.9-5'],
+    also: ['RFC7644-3.4.2.5-5'],
     request(call) {
       rename(call, 'excludedAttributes', (names) => names.filter((name) => name !== 'meta'))
     },
@@ -236,6 +263,7 @@ export const subtleProjection: readonly Fault[] = [
     title: 'Every page but the first shows everything',
     contracts: ['rfc'],
     breaks: ['RFC7644-3.4.2.5-3'],
+    also: ['RFC7644-3.4.2.5-5'],
     request(call) {
       if (Number(call.query.get('startIndex') ?? 1) > 1) for (const parameter of parameters) call.query.delete(parameter)
     },
@@ -253,6 +281,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.phone-numbers-are-not-shown',
     title: 'attributes=phoneNumbers shows nothing',
     breaks: ['RFC7644-3.9-4', 'GENESYS-B-134'],
+    also: ['RFC7644-3.4.2.5-1'],
     response(call, reply) {
       if (namesIn(call, 'attributes').includes('phoneNumbers')) drop(reply, 'phoneNumbers')
     },
@@ -261,6 +290,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.title-is-refused',
     title: 'attributes=title is refused',
     breaks: ['RFC7644-3.9-4', 'GENESYS-B-131'],
+    also: ['GENESYS-B-174', 'GENESYS-B-175'],
     response(call, reply) {
       if (call.operation === 'read' && call.resourceType === 'User' && namesIn(call, 'attributes').includes('title')) {
         reply.status = 400
@@ -272,6 +302,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.emails-cannot-be-excluded',
     title: 'excludedAttributes=emails has no effect',
     breaks: ['RFC7644-3.9-5', 'GENESYS-B-165'],
+    also: ['RFC7644-3.4.2.5-5'],
     request(call) {
       rename(call, 'excludedAttributes', (names) => names.map((name) => (name === 'emails' ? 'unknown' : name)))
     },
@@ -289,6 +320,7 @@ export const subtleProjection: readonly Fault[] = [
     title: 'attributes=name shows every attribute whose name ends so',
     contracts: ['rfc'],
     breaks: ['RFC7644-3.9-3'],
+    also: ['RFC7644-3.4.2.5-3'],
     request(call) {
       rename(call, 'attributes', (names) => names.flatMap((name) => (name === 'name' ? ['name', 'displayName', 'nickName', 'userName'] : [name])))
     },
@@ -297,6 +329,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.exclusion-takes-a-neighbour',
     title: 'excludedAttributes=title removes phoneNumbers as well',
     breaks: ['RFC7644-3.9-5', 'GENESYS-B-121', 'GENESYS-B-182'],
+    also: ['RFC7644-3.4.2.5-5'],
     response(call, reply) {
       if (namesIn(call, 'excludedAttributes').includes('title')) drop(reply, 'phoneNumbers')
     },
@@ -305,6 +338,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.exclusion-shows-the-minimum',
     title: 'excludedAttributes gives the minimum set',
     breaks: ['RFC7644-3.9-5', 'GENESYS-B-182'],
+    also: ['RFC7644-3.4.2.5-7', 'GENESYS-B-173', 'GENESYS-B-126', 'GENESYS-B-127'],
     response(call, reply) {
       if (call.operation !== 'read' || namesIn(call, 'excludedAttributes').length === 0) return
       for (const resource of resourcesIn(reply))

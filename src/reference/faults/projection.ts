@@ -12,6 +12,7 @@ export const projection: readonly Fault[] = [
       'RFC7643-7-30', 'RFC7643-7-33', 'RFC7643-7-34', 'RFC7644-3.4.3-5', 'RFC7644-3.4.3-11', 'GENESYS-B-207',
       'GENESYS-B-116', 'GENESYS-B-155', 'GENESYS-B-156', 'GENESYS-B-157', 'GENESYS-B-158', 'GENESYS-B-159', 'GENESYS-B-160',
       'GENESYS-B-162', 'GENESYS-B-163', 'GENESYS-B-164', 'GENESYS-B-174', 'GENESYS-B-175',
+      'RFC7643-3.1-17', 'RFC7644-3.4.2.5-4',
     ],
     behaviour: (b) => ({
       projection: (resource, { excludedAttributes = [] }, type, always) => b.projection(resource, { excludedAttributes }, type, always),
@@ -24,6 +25,7 @@ export const projection: readonly Fault[] = [
     also: [
       'RFC7644-3.4.2.5-1', 'RFC7644-3.4.2.5-2', 'RFC7644-3.9-2', 'RFC7644-3.10-1', 'RFC7644-3.10-3', 'GENESYS-B-118',
       'GENESYS-B-121', 'GENESYS-B-173', 'GENESYS-B-177', 'GENESYS-B-178', 'GENESYS-B-182',
+      'RFC7644-3.4.2.5-7', 'RFC7644-3.4.3-7',
     ],
     behaviour: (b) => ({
       projection: (resource, { attributes }, type, always) => b.projection(resource, attributes ? { attributes } : {}, type, always),
@@ -48,7 +50,7 @@ export const projection: readonly Fault[] = [
     id: 'projection.sub-attribute-brings-its-parent',
     title: 'A named sub-attribute shows the whole complex attribute',
     breaks: ['RFC7644-3.4.2.5-4', 'GENESYS-B-158'],
-    also: ['RFC7644-3.10-1', 'RFC7644-3.4.2.5-1', 'RFC7644-3.4.2.5-3', 'RFC7644-3.9-3', 'RFC7643-7-34'],
+    also: ['RFC7644-3.10-1', 'RFC7644-3.4.2.5-1', 'RFC7644-3.4.2.5-3', 'RFC7644-3.9-3', 'RFC7643-7-34', 'RFC7644-3.4.2.5-7', 'RFC7644-3.4.3-5', 'RFC7644-3.4.3-7', 'GENESYS-B-115', 'GENESYS-B-176', 'GENESYS-B-182'],
     behaviour: (b) => ({
       parseProjection: (value) => b.parseProjection(value).map((name) => name.replace(/(^|:)(\$?[A-Za-z]\w*)\.[^.:]+$/, '$1$2')),
     }),
@@ -57,7 +59,7 @@ export const projection: readonly Fault[] = [
     id: 'projection.first-attribute-only',
     title: 'Of several names only the first counts',
     breaks: ['RFC7644-3.9-4', 'GENESYS-B-174'],
-    also: ['RFC7644-3.9-5', 'RFC7644-3.4.2.5-1', 'RFC7644-3.4.2.5-3', 'RFC7644-3.4.2.5-5', 'GENESYS-B-175', 'GENESYS-B-177'],
+    also: ['RFC7644-3.9-5', 'RFC7644-3.4.2.5-1', 'RFC7644-3.4.2.5-3', 'RFC7644-3.4.2.5-5', 'GENESYS-B-175', 'GENESYS-B-177', 'RFC7644-3.4.3-5', 'RFC7644-3.4.3-7'],
     behaviour: (b) => ({ parseProjection: (value) => b.parseProjection(value).slice(0, 1) }),
   },
   {
@@ -65,6 +67,7 @@ export const projection: readonly Fault[] = [
     title: 'A name in other letter case is not known',
     contracts: ['rfc'],
     breaks: ['RFC7644-3.10-3', 'RFC7643-2.1-1'],
+    also: ['RFC7644-3.4.3-5', 'RFC7644-3.4.3-7'],
     behaviour: (b) => ({
       parseProjection: (value) => b.parseProjection(value).filter((name) => /^(?:urn:|[a-z$][A-Za-z0-9]*(?:\.|$))/.test(name) && !/^[a-z]{3,}name\b/.test(name)),
     }),
@@ -76,6 +79,7 @@ export const projection: readonly Fault[] = [
     also: [
       'RFC7644-3.4.2.5-1', 'RFC7644-3.4.2.5-2', 'RFC7644-3.4.2.5-5', 'RFC7644-3.9-2', 'RFC7644-3.9-3', 'RFC7644-3.9-4',
       'RFC7644-3.9-5', 'RFC7644-3.10-1', 'GENESYS-B-176', 'GENESYS-B-177', 'GENESYS-B-178', 'GENESYS-B-207',
+      'RFC7643-3.1-17', 'RFC7644-3.4.2.5-4', 'RFC7644-3.4.2.5-7', 'RFC7643-7-34', 'GENESYS-B-125', 'GENESYS-B-173', 'GENESYS-B-165',
     ],
     request(call) {
       if (call.operation !== 'list') return

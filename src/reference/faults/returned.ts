@@ -60,7 +60,7 @@ export const returned: readonly Fault[] = [
     contracts: ['rfc'],
     breaks: ['RFC7643-7-34'],
     response(call, reply) {
-      if (call.operation === 'read' && namesIn(call, 'attributes').length === 0 && call.resourceType === 'Device') {
+      if (call.operation === 'read' && call.query.size === 0 && call.resourceType === 'Device') {
         drop(reply, 'dimensions')
         leak(call, reply, 'dimensions')
       }

@@ -44,6 +44,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'search.filter-ignored',
     title: 'A search does not look at the filter',
     breaks: ['RFC7644-3.4.3-8'],
+    also: ['RFC7644-3.4.3-11', 'RFC7644-3.4.3-12'],
     request(call) {
       ignore(call, 'filter')
     },

@@ -5,10 +5,11 @@ import { genesysFilter } from './genesys/filter.ts'
 import { lists } from './lists.ts'
 import { messages } from './messages.ts'
 import { paging } from './paging.ts'
+import { optionalEndpoints } from './optional-endpoints.ts'
 import { versioning } from './versioning.ts'
 import { writes } from './writes.ts'
 import { extensions } from './extensions.ts'
 import { patch } from './patch.ts'
 
 /** All liberties, by subject. */
-export const liberties: readonly Liberty[] = [...writes, ...versioning, ...lists, ...paging, ...messages, ...discovery, ...patch, ...extensions, ...filter, ...genesysFilter]
+export const liberties: readonly Liberty[] = [...writes, ...versioning, ...optionalEndpoints, ...lists, ...paging, ...messages, ...discovery, ...patch, ...extensions, ...filter, ...genesysFilter]

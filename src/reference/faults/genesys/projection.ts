@@ -45,6 +45,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'projection.meta-dropped-from-lists',
     title: 'attributes drops meta from lists of users',
     breaks: ['GENESYS-B-116'],
+    also: ['GENESYS-B-176'],
     response(call, reply) {
       if (isUser(call) && call.operation === 'list' && projects(call)) drop(reply, 'meta')
     },
@@ -101,6 +102,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'projection.group-urn-not-known',
     title: 'A name with the URN of the group schema is not known',
     breaks: ['GENESYS-B-167', 'GENESYS-B-168'],
+    also: ['GENESYS-B-169'],
     request(call) {
       rename(call, 'attributes', (names) => names.map((name) => (name.startsWith(`${urn.group}:`) ? 'unknown' : name)))
     },
@@ -149,6 +151,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'projection.routing-languages-bring-skills',
     title: 'attributes with routingLanguages shows routingSkills as well',
     breaks: ['GENESYS-B-163'],
+    also: ['GENESYS-B-115', 'GENESYS-B-176'],
     request(call) {
       rename(call, 'attributes', (names) => names.flatMap((name) => (name.endsWith(':routingLanguages') ? [name, `${urn.genesysUser}:routingSkills`] : [name])))
     },
@@ -157,6 +160,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'projection.external-ids-bring-the-extension',
     title: 'attributes with externalIds shows the whole extension',
     breaks: ['GENESYS-B-164'],
+    also: ['GENESYS-B-115', 'GENESYS-B-176'],
     request(call) {
       rename(call, 'attributes', (names) => names.map((name) => (name.endsWith(':externalIds') ? urn.genesysUser : name)))
     },
@@ -189,6 +193,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'projection.manager-cannot-be-excluded-from-lists',
     title: 'The manager in excludedAttributes has no effect on a list',
     breaks: ['GENESYS-B-178'],
+    also: ['GENESYS-B-165'],
     request(call) {
       if (call.operation === 'list') forget(call, 'excludedAttributes', `${urn.enterpriseUser}:manager`)
     },
@@ -237,6 +242,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'projection.employee-number-brings-department',
     title: 'attributes with employeeNumber shows the department as well',
     breaks: ['GENESYS-B-159'],
+    also: ['GENESYS-B-115', 'GENESYS-B-176'],
     request(call) {
       rename(call, 'attributes', (names) => names.flatMap((name) => (name.endsWith(':employeeNumber') ? [name, `${urn.enterpriseUser}:department`] : [name])))
     },
@@ -245,6 +251,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'projection.manager-value-brings-the-reference',
     title: 'attributes with manager.value shows the reference as well',
     breaks: ['GENESYS-B-158'],
+    also: ['GENESYS-B-115', 'GENESYS-B-176'],
     request(call) {
       rename(call, 'attributes', (names) => names.map((name) => name.replace(/:manager\.value$/, ':manager')))
     },
@@ -253,6 +260,10 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'projection.ignored-on-the-v2-base',
     title: 'The v2 base does not look at attributes',
     breaks: ['GENESYS-B-115', 'GENESYS-B-125'],
+    also: [
+      'GENESYS-B-176', 'GENESYS-B-155', 'GENESYS-B-156', 'GENESYS-B-157', 'GENESYS-B-158', 'GENESYS-B-159', 'GENESYS-B-160',
+      'GENESYS-B-162', 'GENESYS-B-163', 'GENESYS-B-164',
+    ],
     request(call) {
       if (call.base === 'v2') call.query.delete('attributes')
     },
@@ -261,6 +272,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'projection.exclusion-ignored-on-the-unversioned-base',
     title: 'The unversioned base does not look at excludedAttributes',
     breaks: ['GENESYS-B-117', 'GENESYS-B-165'],
+    also: ['GENESYS-B-121', 'GENESYS-B-173', 'GENESYS-B-118', 'GENESYS-B-177', 'GENESYS-B-178', 'GENESYS-B-126'],
     request(call) {
       if (call.base === 'scim') call.query.delete('excludedAttributes')
     },
