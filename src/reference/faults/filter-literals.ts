@@ -101,6 +101,7 @@ export const filterLiterals: readonly Fault[] = [
     id: 'filter.bytes-read-as-latin-1',
     title: 'The bytes of a filter are read as Latin-1',
     breaks: [encoding],
+    also: ['RFC7644-3.4.2.2-31'],
     request: rereading((text) => Buffer.from(text, 'utf8').toString('latin1')),
   },
   {

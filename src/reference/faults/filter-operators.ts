@@ -14,7 +14,8 @@ function readAs(from: CompareOperator, to: CompareOperator, breaks: string, also
     id: `filter.${from}-read-as-${to}`,
     title: `${from} is carried out as ${to}`,
     breaks: [breaks],
-    also,
+    // Whatever is found besides or instead does not match.
+    also: ['RFC7644-3.4.2.2-2', ...also],
     behaviour: rewritingComparisons((node) => (node.operator === from ? { ...node, operator: to } : node)),
   }
 }
@@ -35,7 +36,7 @@ export const filterOperators: readonly Fault[] = [
     id: 'filter.sw-leaves-equal-values-out',
     title: 'sw does not match a value that equals the operand',
     breaks: [sw],
-    also: [byCase, 'RFC7644-3.4.2.2-3'],
+    also: [byCase, 'RFC7644-3.4.2.2-3', 'RFC7644-3.4.2.2-2'],
     behaviour: judging((node, resource, type) =>
       node.kind === 'compare' && node.operator === 'sw' && valuesOf(node, resource, type).some((value) => String(value).toLowerCase() === String(node.value).toLowerCase()) ? false : undefined),
   },
@@ -100,7 +101,7 @@ export const filterOperators: readonly Fault[] = [
     id: 'filter.pr-holds-for-everything',
     title: 'pr matches resources without a value',
     breaks: [pr],
-    also: ['RFC7644-3.4.2.2-2'],
+    also: ['RFC7643-2.5-1', 'RFC7644-3.4.2.1-6', 'RFC7644-3.4.2.2-2'],
     behaviour: judging((node) => (node.kind === 'present' ? true : undefined)),
   },
   {

@@ -22,7 +22,7 @@ export const filter: readonly Fault[] = [
     id: 'filter.ignored-on-groups',
     title: 'A filter on groups is ignored',
     breaks: [onlyMatches],
-    also: ['RFC7644-3.4.2-10', 'RFC7644-3.4.2.2-8', 'RFC7644-3.4.2.2-34', 'RFC7644-3.4.2.2-5', 'RFC7644-3.4.2.2-30'],
+    also: ['RFC7643-3-6', 'RFC7644-3.4.3-12', 'RFC7644-3.4.2.4-7', 'RFC7644-3.4.2-10', 'RFC7644-3.4.2.2-8', 'RFC7644-3.4.2.2-34', 'RFC7644-3.4.2.2-5', 'RFC7644-3.4.2.2-30'],
     request(call) {
       if (call.operation === 'list' && call.resourceType === 'Group') call.query.delete('filter')
     },
@@ -32,7 +32,7 @@ export const filter: readonly Fault[] = [
     id: 'filter.total-counts-everything',
     title: 'totalResults of a filtered list counts all resources',
     breaks: [onlyMatches],
-    also: ['RFC7644-3.4.2-5', 'RFC7644-3.4.2-10', 'RFC7644-3.4.2.4-8', 'RFC7644-3.4.2.4-9', 'RFC7644-3.4.2.4-10', 'RFC7644-3.4.2-7'],
+    also: ['RFC7644-3.4.2.4-7', 'RFC7644-3.4.2-5', 'RFC7644-3.4.2-10', 'RFC7644-3.4.2.4-8', 'RFC7644-3.4.2.4-9', 'RFC7644-3.4.2.4-10', 'RFC7644-3.4.2-7'],
     response(call, reply) {
       const filtered = call.operation === 'list' && call.query.get('filter')?.startsWith('userName eq') === true && !call.query.get('filter')?.includes(' and ')
       if (filtered && reply.status === 200 && isMutableObject(reply.body) && call.resourceType !== undefined) reply.body['totalResults'] = call.store.count(call.resourceType)
@@ -55,6 +55,7 @@ export const filter: readonly Fault[] = [
     id: 'filter.unknown-attribute-matches-everything',
     title: 'A condition on an attribute that does not exist holds for every resource',
     breaks: [onlyMatches],
+    also: ['RFC7644-3.4.2.1-5', 'RFC7644-3.4.2.1-6'],
     behaviour: judging((node, _resource, type) => (definitionOf(node, type) === undefined ? true : undefined)),
   },
   {
