@@ -163,10 +163,10 @@ export const countZero = check({
     const response = await page({ cursor: '', count: row })
     const rule = t.rule(row === '0' ? 'RFC9865-2-4' : 'RFC9865-2-3', `count=${row} asks for no entries`)
     // RFC 9865 reads a negative count as 0 in section 2 and calls it invalid in section 2.1.
-    if (row === '-1' && response.status === 400) {
-      t.rule('RFC9865-2.1-4', 'a count that is refused is called invalidCount').at(response, '/scimType').equals('invalidCount')
-      rule.status(response, 200, 400)
-      return
+    if (row === '-1') {
+      const refused = t.rule('RFC9865-2.1-4', 'a negative count is read as 0 or refused as invalidCount')
+      if (refused.status(response, 200, 400) && response.status === 400) refused.at(response, '/scimType').equals('invalidCount')
+      if (response.status === 400) return
     }
     if (!rule.status(response, 200)) return
     rule.at(response, '/Resources').absent()
@@ -241,7 +241,7 @@ const longestWait = 10
 export const otherCount = check({
   id: 'cursor.other-count-is-refused-or-kept',
   title: 'a count that changes between pages, or is above the largest page, is refused as invalidCount or capped',
-  cites: ['RFC9865-2.1-4', 'RFC9865-2-5'],
+  cites: ['RFC9865-2.1-4'],
   needs: filtered,
   rows: ({ profile }) => ['smaller', 'larger', ...(profile.pagination.value.maxPageSize === undefined ? [] : ['above the maximum'])],
   async run(t, row) {
@@ -252,7 +252,7 @@ export const otherCount = check({
     const rule = t.rule('RFC9865-2.1-4', `a count that is ${row}`)
     if (!rule.status(response, 200, 400)) return
     if (response.status === 400) rule.at(response, '/scimType').oneOf('invalidCount', 'invalidCursor')
-    else t.rule('RFC9865-2-5', 'the page has at most count entries').value(idsOf(response).length, 'number of entries', response).satisfies(idsOf(response).length <= count, `at most ${String(count)}`)
+    else rule.value(idsOf(response).length, 'number of entries', response).satisfies(idsOf(response).length <= count, `at most ${String(count)}`)
   },
 })
 
