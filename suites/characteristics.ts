@@ -137,6 +137,8 @@ export const readOnlyIgnored = check({
       t.rule([id, place.attribute.name === 'groups' ? 'GENESYS-B-264' : 'GENESYS-B-243'], `${row} is not set by a ${how}`).value(found, definition.name, response).satisfies(!took, `anything but ${JSON.stringify(invented)}`)
     }
     const posted = await resources.post(withValueAt(base, place, invented))
+    // Only what this attribute changes may be accused.
+    if (posted.status > 299) await resources.createFrom(base)
     t.rule('RFC7644-3.3-2', 'attributes of a creation are taken by their mutability').success(posted)
     const created = t.rule(['RFC7644-3.3-3', 'GENESYS-B-243'], `a creation that carries ${row}`)
     const own = created.success(posted) ? await resources.owned(posted, base) : await resources.createFrom(base)
@@ -313,8 +315,10 @@ export const uniquenessEnforced = check({
     else t.rule('RFC7643-7-37', `${what} is the same value`).refusal(other)
     const third = await resources.create()
     const put = await resources.put(third, withValueAt(third.sent, place, value))
-    // Where the attribute is immutable and has no value yet, a PUT may set it, but not to a value that is taken.
-    t.rule('RFC7643-7-37', `a PUT with the ${place.attribute.name} of another resource`).refusal(put)
+    const rule = t.rule('RFC7643-7-37', `a PUT with the ${place.attribute.name} of another resource`)
+    if (put.status > 299) return void rule.refusal(put)
+    const read = await resources.get(third)
+    rule.value(valueAt(read.json, place), place.attribute.name, read).differsFrom(value)
   },
 })
 
@@ -380,6 +384,7 @@ export const onePrimary = check({
     const body = withValueAt(own?.sent ?? resources.draft(), place, both)
     const response = own === undefined ? await resources.post(body) : await resources.put(own, body)
     const rule = t.rule('RFC7643-2.4-4', `${row} with two primary values`)
+    if (response.status === 405 || response.status === 501) t.block(`${row} is not offered`)
     if (response.status > 299) return void rule.refusal(response)
     const made = own ?? (await resources.owned(response, body))
     if (made === undefined) return

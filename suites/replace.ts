@@ -158,6 +158,7 @@ export const changesShowInTime = check({
       const answer = await replaced(t, row, own, { ...own.sent, externalId: t.unique(round) })
       const read = await t.of(row).get(own)
       const after = t.bodyOf(read, `reading a ${row}`)
+      if (after['externalId'] === before['externalId']) t.block('the resource does not change')
       const [then, now] = [stamp(before), stamp(after)]
       if (then === undefined || now === undefined) return t.block('meta.lastModified is no dateTime')
       t.rule(['RFC7643-3.1-20', 'GENESYS-B-353'], `lastModified after the ${round} change`).at(read, '/meta/lastModified').satisfies(now >= then, `not before ${new Date(then).toISOString()}`)

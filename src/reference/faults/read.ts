@@ -27,7 +27,7 @@ export const read: readonly Fault[] = [
   },
   {
     id: 'read.location-is-under-another-path', title: 'meta.location of a read lies under a path that does not exist',
-    breaks: ['RFC7643-3.1-21', 'GENESYS-B-354'],
+    breaks: ['RFC7643-3.1-21', 'GENESYS-B-354'], also: ['RFC7644-3.1-8', 'RFC7643-2.4-7', 'GENESYS-B-224', 'GENESYS-B-255'],
     response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'location', (text) => text.replace(/\/([^/]+)\/([^/]+)$/, '/$1-resources/$2')) },
   },
   {
@@ -67,17 +67,17 @@ export const read: readonly Fault[] = [
   },
   {
     id: 'read.schemas-twice-after-put', title: 'schemas in the answer to a PUT names the base schema twice', contracts: ['rfc'],
-    breaks: ['RFC7643-3-4'],
+    breaks: ['RFC7643-3-4'], also: ['RFC7644-3.1-8'],
     response: (call, reply) => { if (call.operation === 'replace') for (const one of shownIn(call, reply)) if (Array.isArray(one['schemas'])) one['schemas'].push(one['schemas'][0] ?? '') },
   },
   {
     id: 'read.list-entries-lack-the-base-schema', title: 'schemas of a list entry lacks the base schema',
-    breaks: ['RFC7643-3.3-3', 'GENESYS-B-357'], also: ['RFC7643-3-3', 'RFC7643-3-7', 'GENESYS-B-358'],
+    breaks: ['RFC7643-3.3-3', 'GENESYS-B-357'], also: ['RFC7643-3-3', 'RFC7643-3-7', 'RFC7644-3.1-8', 'GENESYS-B-267', 'GENESYS-B-358'],
     response: (call, reply) => { if (call.operation === 'list') for (const one of shownIn(call, reply)) one['schemas'] = [urn.enterpriseUser] },
   },
   {
     id: 'read.group-schemas-is-a-string', title: 'schemas of a group is one string',
-    breaks: ['RFC7643-3.3-2', 'GENESYS-B-358'], also: ['RFC7643-2.4-1', 'RFC7643-3-1', 'RFC7643-2.1-2', 'RFC7644-3.1-2', 'GENESYS-B-239', 'RFC7643-3.3-3', 'RFC7643-3-3', 'RFC7644-3.8-8', 'RFC7643-3-2'],
+    breaks: ['RFC7643-3.3-2', 'GENESYS-B-358'], also: ['RFC7643-2.4-1', 'RFC7643-3-1', 'RFC7643-2.1-2', 'RFC7644-3.1-2', 'GENESYS-B-239', 'RFC7643-3.3-3', 'RFC7643-3-3', 'RFC7644-3.8-8', 'RFC7643-3-2', 'RFC7644-3.1-8', 'RFC7644-3.1-7', 'GENESYS-B-224', 'GENESYS-B-255', 'GENESYS-B-243'],
     response: (call, reply) => { if (call.operation === 'read' && call.resourceType === 'Group') for (const one of shownIn(call, reply)) one['schemas'] = urn.group },
   },
   {

@@ -46,7 +46,7 @@ export const replace: readonly Fault[] = [
   },
   {
     id: 'replace.adds-to-emails', title: 'PUT adds e-mail addresses to the old ones',
-    breaks: ['RFC7644-3.5.1-4', 'GENESYS-B-242'], also: ['RFC7643-2.5-2', 'GENESYS-B-244'],
+    breaks: ['RFC7644-3.5.1-4', 'GENESYS-B-242'], also: ['RFC7643-2.5-2', 'RFC7643-2.4-11', 'GENESYS-B-244'],
     behaviour: (b) => ({
       onReplace(attribute, old, incoming, omitted) {
         const next = b.onReplace(attribute, old, incoming, omitted)
