@@ -24,7 +24,7 @@ function listOf(row: string): 'ResourceType' | 'Schema' {
 /** Under what a listed document is read: a schema by its id, a resource type without an id by its name. */
 function keyOf(entry: JsonObject, document: DiscoveryDocument): string | undefined {
   const keys = document === 'Schema' ? [member(entry, 'id')] : [member(entry, 'id'), member(entry, 'name')]
-  return keys.find((key) => typeof key === 'string' && key !== '')
+  return keys.find((key): key is string => typeof key === 'string' && key !== '')
 }
 
 async function config(t: Tools): Promise<Response> {
