@@ -10,6 +10,7 @@ export const discovery: readonly Fault[] = [
     title: '/ServiceProviderConfig is not known; the configuration is served as /ServiceProviderConfigs',
     contracts: ['rfc'],
     breaks: ['RFC7644-4-2'],
+    also: ['RFC7644-3.12-19', 'RFC7644-3.8-5', 'RFC7644-3.7-1'],
     response(call, reply) {
       if (isFor(call, 'serviceProviderConfig')) makeNotFound(call, reply)
     },
@@ -19,7 +20,7 @@ export const discovery: readonly Fault[] = [
     title: 'The unversioned base has no /schemas',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-005'],
-    also: ['GENESYS-B-217', 'GENESYS-B-218', 'GENESYS-B-313', 'GENESYS-B-314', 'GENESYS-B-315', 'GENESYS-B-316', 'GENESYS-B-317', 'GENESYS-B-318', 'GENESYS-B-319', 'GENESYS-B-346'],
+    also: ['GENESYS-B-217', 'GENESYS-B-218', 'GENESYS-B-313', 'GENESYS-B-314', 'GENESYS-B-315', 'GENESYS-B-316', 'GENESYS-B-317', 'GENESYS-B-318', 'GENESYS-B-319', 'GENESYS-B-346', 'GENESYS-B-010', 'GENESYS-B-038', 'GENESYS-B-345'],
     response(call, reply) {
       if (call.base === 'scim' && isFor(call, 'schemas')) makeNotFound(call, reply)
     },
@@ -29,7 +30,7 @@ export const discovery: readonly Fault[] = [
     title: 'The v2 base has no /resourcetypes',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-004'],
-    also: ['GENESYS-B-301', 'GENESYS-B-302', 'GENESYS-B-303', 'GENESYS-B-304', 'GENESYS-B-305'],
+    also: ['GENESYS-B-301', 'GENESYS-B-302', 'GENESYS-B-303', 'GENESYS-B-304', 'GENESYS-B-305', 'GENESYS-B-010', 'GENESYS-B-038', 'GENESYS-B-345'],
     response(call, reply) {
       if (call.base === 'v2' && isFor(call, 'resourceTypes')) makeNotFound(call, reply)
     },
@@ -120,7 +121,7 @@ export const discovery: readonly Fault[] = [
     id: 'discovery.one-type-not-readable',
     title: 'One listed resource type is not found by its id',
     breaks: ['RFC7644-4-8', 'GENESYS-B-302'],
-    also: ['RFC7643-3.1-21', 'GENESYS-B-306'],
+    also: ['RFC7643-3.1-21', 'GENESYS-B-306', 'GENESYS-B-004'],
     response(call, reply) {
       if (isFor(call, 'resourceTypes') && call.id === 'Group') makeNotFound(call, reply)
     },
@@ -164,6 +165,7 @@ export const discovery: readonly Fault[] = [
     title: 'The endpoint of a further resource type is told in lower case',
     contracts: ['rfc'],
     breaks: ['RFC7643-6-8'],
+    also: ['RFC7643-3.1-16', 'RFC7643-3.1-8', 'RFC7644-3.3-1', 'RFC7644-3.3-2', 'RFC7644-3.3-3'],
     response(call, reply) {
       const type = documentIn(call, reply, 'resourceTypes', 'Device')
       if (type) type['endpoint'] = '/devices'
@@ -200,7 +202,7 @@ export const discovery: readonly Fault[] = [
       const list = listIn(call, reply, 'resourceTypes')?.['Resources']
       if (type && Array.isArray(list)) list.push({ schemas: [urn.resourceType], name: 'Hardware', endpoint: type['endpoint'] ?? '', schema: type['schema'] ?? '' })
     },
-    also: ['RFC7644-4-9', 'RFC7644-4-8', 'RFC7643-6-4', 'RFC7644-3.2-1', 'RFC7643-3.1-18'],
+    also: ['RFC7644-4-9', 'RFC7644-4-8', 'RFC7643-6-4', 'RFC7644-3.2-1', 'RFC7643-3.1-18', 'RFC7644-3.3.1-1'],
   },
   {
     id: 'discovery.name-is-not-that-of-resources',
@@ -271,7 +273,7 @@ export const discovery: readonly Fault[] = [
     title: 'A resource type names a schema that does not exist',
     contracts: ['rfc'],
     breaks: ['RFC7643-6-9'],
-    also: ['RFC7644-4-5', 'RFC7643-3.2-1', 'RFC7643-3.3-3', 'RFC7643-3-3', 'RFC7643-3.3-8', 'RFC7643-3-7'],
+    also: ['RFC7644-4-5', 'RFC7643-3.2-1', 'RFC7643-3.3-3', 'RFC7643-3-3', 'RFC7643-3.3-8', 'RFC7643-3-7', 'RFC7643-3.1-16', 'RFC7643-3.1-8', 'RFC7644-3.3-1', 'RFC7644-3.3-2', 'RFC7644-3.3-3'],
     response(call, reply) {
       const type = documentIn(call, reply, 'resourceTypes', 'Device')
       if (type) type['schema'] = 'urn:scimspec:reference:schemas:core:2.0:Divice'
@@ -308,7 +310,7 @@ export const discovery: readonly Fault[] = [
     title: 'The unversioned base lists the schemas of before the vendor extension',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-320'],
-    also: ['GENESYS-B-326'],
+    also: ['GENESYS-B-326', 'GENESYS-B-345'],
     response(call, reply) {
       const list = call.base === 'scim' ? listIn(call, reply, 'schemas') : undefined
       if (!list || !Array.isArray(list['Resources'])) return
@@ -359,7 +361,7 @@ export const discovery: readonly Fault[] = [
     title: 'An unknown schema is answered 200 with an empty list',
     contracts: ['rfc'],
     breaks: ['RFC7644-4-6'],
-    also: ['RFC7643-7-2', 'RFC7643-7-5', 'RFC7643-7-7', 'RFC7644-3.1-6'],
+    also: ['RFC7643-7-2', 'RFC7643-7-5', 'RFC7643-7-7', 'RFC7644-3.1-6', 'RFC7644-3.12-14', 'RFC7644-3.12-8'],
     response(call, reply) {
       if (!isFor(call, 'schemas') || call.id === undefined || reply.status !== 404) return
       reply.status = 200
@@ -371,6 +373,7 @@ export const discovery: readonly Fault[] = [
     title: 'An unknown resource type is answered 500',
     contracts: ['rfc'],
     breaks: ['RFC7644-3.12-14'],
+    also: ['RFC7644-3.12-18'],
     response(call, reply) {
       if (!isFor(call, 'resourceTypes') || call.id === undefined || reply.status !== 404) return
       reply.status = 500
@@ -552,7 +555,7 @@ export const discovery: readonly Fault[] = [
     title: 'Under the v2 base ServiceProviderConfig and ResourceType are not among the resource types',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-298'],
-    also: ['GENESYS-B-297'],
+    also: ['GENESYS-B-297', 'GENESYS-B-345'],
     response(call, reply) {
       const list = call.base === 'v2' ? listIn(call, reply, 'resourceTypes') : undefined
       if (!list || !Array.isArray(list['Resources'])) return
@@ -565,7 +568,7 @@ export const discovery: readonly Fault[] = [
     title: 'The unversioned base does not list the resource type Schema, as in the edition before',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-299'],
-    also: ['GENESYS-B-297'],
+    also: ['GENESYS-B-297', 'GENESYS-B-345'],
     response(call, reply) {
       const list = call.base === 'scim' ? listIn(call, reply, 'resourceTypes') : undefined
       if (!list || !Array.isArray(list['Resources'])) return
@@ -588,6 +591,7 @@ export const discovery: readonly Fault[] = [
     title: 'The resource type of groups names the user schema',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-309'],
+    also: ['GENESYS-B-223', 'GENESYS-B-358'],
     response(call, reply) {
       const type = documentIn(call, reply, 'resourceTypes', 'Group')
       if (type) type['schema'] = urn.user

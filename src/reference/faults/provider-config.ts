@@ -79,7 +79,7 @@ export const providerConfig: readonly Fault[] = [
   { id: 'config.async-request-unknown', title: 'securityEvents.asyncRequest is a boolean', contracts: ['rfc'], breaks: ['RFC9967-4-2'], response: member('securityEvents', 'asyncRequest', true) },
   { id: 'config.event-uris-as-text', title: 'securityEvents.eventUris is one text', contracts: ['rfc'], breaks: ['RFC9967-4-3'], response: member('securityEvents', 'eventUris', 'urn:ietf:params:scim:event:prov:create:notice') },
   { id: 'config.etag-denied', title: 'etag.supported is false although versions are sent', contracts: ['genesys'], breaks: ['GENESYS-B-329'], response: member('etag', 'supported', false) },
-  { id: 'config.bulk-announced', title: 'bulk.supported is true under the v2 base, where no bulk operation exists', contracts: ['genesys'], breaks: ['GENESYS-B-330'],
+  { id: 'config.bulk-announced', title: 'bulk.supported is true under the v2 base, where no bulk operation exists', contracts: ['genesys'], breaks: ['GENESYS-B-330'], also: ['GENESYS-B-344'],
     response(call, reply) { if (call.base === 'v2') member('bulk', 'supported', true)(call, reply) } },
   {
     id: 'config.announces-password-changes',

@@ -112,7 +112,7 @@ export const schemas: readonly Fault[] = [
   { id: 'schemas.title-not-published', title: 'The user schema does not define title', contracts: ['genesys'], breaks: ['GENESYS-B-325'], response: withdraw(urn.user, 'title') },
   { id: 'schemas.external-ids-not-published', title: 'The vendor schema does not define externalIds', contracts: ['genesys'], breaks: ['GENESYS-B-326'], response: withdraw(urn.genesysUser, 'externalIds') },
   {
-    id: 'schemas.name-missing', title: 'Under the v2 base a schema has no name', contracts: ['genesys'], breaks: ['GENESYS-B-323'],
+    id: 'schemas.name-missing', title: 'Under the v2 base a schema has no name', contracts: ['genesys'], breaks: ['GENESYS-B-323'], also: ['GENESYS-B-345'],
     response(call, reply) { if (call.base === 'v2') delete documentIn(call, reply, 'schemas', urn.enterpriseUser)?.['name'] },
   },
   {
