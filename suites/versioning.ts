@@ -83,6 +83,7 @@ export const tagChanges = check({
 /** The version that the answer to a write tells is the one that the next read shows. */
 function sameVersion(t: Tools, genesys: RequirementId, write: string, answer: Response, read: Response): void {
   if (!isObject(answer.json) || !isObject(answer.json['meta']) || answer.json['meta']['version'] === undefined) return
+  if (read.headers['etag'] === undefined) return
   t.rule(['RFC7643-3.1-22', genesys], `meta.version in the answer to ${write} is the version of the next read`).at(answer, '/meta/version')
     .satisfies(opaque(answer.json['meta']['version']) === opaque(read.headers['etag']), `the version of ETag ${String(read.headers['etag'])}`)
 }

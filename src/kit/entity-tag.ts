@@ -1,3 +1,4 @@
+import { isObject, type Json, type JsonObject } from '../scim/json.ts'
 import type { Response } from '../target/types.ts'
 import { Blocked } from './outcome.ts'
 
@@ -14,4 +15,11 @@ export function tagOf(response: Response): string {
   const tag = response.headers['etag']
   if (tag === undefined || tag === '') throw new Blocked(`the answer with status ${String(response.status)} has no ETag`)
   return tag
+}
+
+/** A resource without `meta`: what a refused write has to leave alone even where versions move by themselves. */
+export function contentOf(body: Json | undefined): JsonObject | undefined {
+  if (!isObject(body)) return undefined
+  const { meta: _, ...content } = body
+  return content
 }

@@ -30,7 +30,7 @@ export {
 export { citedByMessages, citedInContract, judgeMessages, type MessageKind } from './messages.ts'
 export { property, type Property } from './property.ts'
 export { asMembers, follow, groupWith, putOver, referencesIn, referredIds, sameIds, settledGroups, settledMembers } from './membership.ts'
-export { bulkDelete, bulkInvalid, bulkMiss, bulkPatch, bulkPath, bulkPost, bulkPut, createdId, isDone, mixedJob, processed, readCreated, usersCreatedBy } from './bulk-operations.ts'
+export { bulkDelete, bulkInvalid, bulkMiss, bulkPatch, bulkPath, bulkPost, bulkPut, createdId, implemented, isDone, mixedJob, processed, readCreated, usersCreatedBy } from './bulk-operations.ts'
 export type { BulkJob, BulkOperation, BulkResult } from './bulk.ts'
 export { withQuery, type Query, type RequestOptions } from './http.ts'
 export { optionalUserPlaces, userPlaceOf, userPluralOf, userPlaces, userPlurals, userWithValue, userWithValues } from './patch-subjects.ts'

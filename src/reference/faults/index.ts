@@ -17,6 +17,7 @@ import { returned } from './returned.ts'
 import { rootQuery } from './root-query.ts'
 import { search } from './search.ts'
 import { unassigned } from './unassigned.ts'
+import { authentication, closedReads, permissions } from './authentication.ts'
 import { conditions } from './conditions.ts'
 import { tags } from './tags.ts'
 import { versioning } from './versioning.ts'
@@ -32,6 +33,10 @@ import { deletion } from './delete.ts'
 import { fidelity } from './fidelity.ts'
 import { characteristics } from './characteristics.ts'
 import { genesysUsers } from './genesys-users.ts'
+import { bulk } from './bulk.ts'
+import { bulkAnswers } from './bulk-answers.ts'
+import { groups } from './groups.ts'
+import { memberships } from './memberships.ts'
 
 /** All faults, by subject. */
-export const faults: readonly Fault[] = [...create, ...read, ...replace, ...deletion, ...fidelity, ...characteristics, ...genesysUsers, ...messages, ...schemas, ...providerConfig, ...discovery, ...versioning, ...tags, ...conditions, ...list, ...pagination, ...sort, ...cursor, ...projection, ...subtleProjection, ...genesysProjection, ...returned, ...unassigned, ...search, ...rootQuery, ...me, ...filter, ...genesysFilter, ...patchRequest, ...patchAdd, ...patchReplace, ...patchRemove, ...extensions]
+export const faults: readonly Fault[] = [...create, ...read, ...replace, ...deletion, ...fidelity, ...characteristics, ...genesysUsers, ...messages, ...schemas, ...providerConfig, ...discovery, ...versioning, ...tags, ...conditions, ...authentication, ...permissions, ...closedReads, ...list, ...pagination, ...sort, ...cursor, ...projection, ...subtleProjection, ...genesysProjection, ...returned, ...unassigned, ...search, ...rootQuery, ...me, ...filter, ...genesysFilter, ...patchRequest, ...patchAdd, ...patchReplace, ...patchRemove, ...extensions, ...bulk, ...bulkAnswers, ...groups, ...memberships]

@@ -9,6 +9,7 @@ export const versioning: readonly Fault[] = [
     title: 'A write with a stale If-Match is carried out',
     breaks: ['RFC7644-3.14-5', 'RFC9110-13.1.1-5', 'GENESYS-B-073', 'GENESYS-B-074', 'GENESYS-B-075', 'GENESYS-B-076', 'GENESYS-B-077'],
     also: [
+      'RFC7644-3.12-16', 'RFC9110-15.5.13-1',
       'RFC7644-3.14-1', 'RFC9110-13.1.1-2', 'RFC9110-13.2.2-1', 'GENESYS-B-078', 'GENESYS-B-079', 'GENESYS-B-080',
       'GENESYS-B-347', 'GENESYS-B-366',
     ],
@@ -18,7 +19,7 @@ export const versioning: readonly Fault[] = [
     id: 'versioning.if-match-ignored-on-delete',
     title: 'DELETE does not look at If-Match',
     breaks: ['RFC9110-13.1.1-5', 'GENESYS-B-075'],
-    also: ['RFC7644-3.14-5', 'RFC9110-13.1.1-2', 'GENESYS-B-078', 'GENESYS-B-079', 'GENESYS-B-080'],
+    also: ['RFC7644-3.12-16', 'RFC9110-15.5.13-1', 'RFC7644-3.14-5', 'RFC9110-13.1.1-2', 'GENESYS-B-078', 'GENESYS-B-079', 'GENESYS-B-080'],
     behaviour: (b) => ({ heedsIfMatch: (operation) => operation !== 'delete' && b.heedsIfMatch(operation) }),
   },
   {
@@ -49,6 +50,7 @@ export const versioning: readonly Fault[] = [
     title: 'A change does not give the resource a new tag',
     breaks: ['RFC7644-3.14-4', 'RFC7644-3.14-5', 'GENESYS-B-082', 'GENESYS-B-065'],
     also: [
+      'RFC7644-3.12-16',
       'RFC7643-3.1-22', 'RFC9110-8.8.3-2', 'RFC9110-8.8.3.1-1', 'RFC9110-13.1.1-5', 'RFC9110-13.1.1-2', 'GENESYS-B-073', 'GENESYS-B-074',
       'GENESYS-B-075', 'GENESYS-B-076', 'GENESYS-B-077', 'GENESYS-B-078', 'GENESYS-B-079', 'GENESYS-B-080', 'GENESYS-B-083',
       'GENESYS-B-250', 'GENESYS-B-339',
@@ -69,6 +71,7 @@ export const versioning: readonly Fault[] = [
     title: 'The ETag header has no quotes',
     breaks: ['RFC9110-8.8.3-1', 'GENESYS-B-053', 'GENESYS-B-054', 'GENESYS-B-055'],
     also: [
+      'RFC9110-13.1.2-1',
       'RFC7644-3.14-4', 'RFC7644-3.14-5', 'RFC9110-13.1.2-4', 'RFC9110-13.1.1-4', 'GENESYS-B-058', 'GENESYS-B-059',
       'GENESYS-B-060', 'GENESYS-B-067', 'GENESYS-B-068', 'GENESYS-B-069', 'GENESYS-B-070', 'GENESYS-B-071', 'GENESYS-B-072',
       'GENESYS-B-091', 'RFC7643-3.1-22', 'RFC7643-3.1-24', 'RFC9110-15.4.5-1',
@@ -92,7 +95,7 @@ export const versioning: readonly Fault[] = [
     id: 'versioning.if-none-match-takes-any-tag',
     title: 'If-None-Match takes any tag for the current one',
     breaks: ['RFC7644-3.14-4', 'GENESYS-B-062', 'GENESYS-B-063', 'GENESYS-B-064'],
-    also: ['RFC9110-13.1.2-2', 'RFC9110-13.1.2-1', 'RFC9110-13.1.2-4', 'GENESYS-B-065'],
+    also: ['RFC9110-8.8.3.2-1', 'GENESYS-B-339', 'RFC9110-13.1.2-2', 'RFC9110-13.1.2-1', 'RFC9110-13.1.2-4', 'GENESYS-B-065'],
     behaviour: () => ({ tagMatchesWeak: () => true }),
   },
   {
