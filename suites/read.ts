@@ -46,7 +46,8 @@ function comparable(body: unknown): unknown {
   if (!isObject(body)) return body
   const meta = isObject(body['meta']) ? body['meta'] : {}
   const { lastModified: _, version: __, ...rest } = meta
-  return withoutUnassigned({ ...body, meta: rest })
+  const { schemas: ___, ...attributes } = body
+  return withoutUnassigned({ ...attributes, meta: rest })
 }
 
 /** RFC 7643 section 2.5: null, an empty array and nothing are one state. */

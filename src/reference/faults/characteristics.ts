@@ -18,7 +18,7 @@ export const characteristics: readonly Fault[] = [
   },
   {
     id: 'characteristics.primary-is-a-string', title: 'primary of a telephone number is a string',
-    breaks: ['RFC7643-2.3-2', 'GENESYS-B-239', 'GENESYS-B-240'], also: ['RFC7643-2.3.2-1', 'RFC7644-3.3-2', 'RFC7644-3.5.1-4', 'GENESYS-B-227', 'GENESYS-B-242', 'RFC7644-3.1-8', 'RFC7644-3.1-7', 'GENESYS-B-243'],
+    breaks: ['RFC7643-2.3-2', 'GENESYS-B-239', 'GENESYS-B-240'], also: ['RFC7643-2.3.2-1', 'RFC7644-3.3-2', 'RFC7644-3.5.1-4', 'GENESYS-B-227', 'GENESYS-B-242', 'RFC7644-3.1-8', 'RFC7644-3.1-7', 'GENESYS-B-243', 'GENESYS-B-224', 'GENESYS-B-255', 'GENESYS-B-267'],
     response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) eachOf(one, 'phoneNumbers', (number) => { if (typeof number['primary'] === 'boolean') number['primary'] = String(number['primary']) }) },
   },
   {

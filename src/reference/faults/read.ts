@@ -115,7 +115,7 @@ export const read: readonly Fault[] = [
   },
   {
     id: 'read.id-differs-in-letter-case', title: 'A read shows the id in capitals',
-    breaks: ['RFC7643-3.1-7', 'GENESYS-B-239'], also: ['RFC7644-3.4.1-1', 'RFC7643-3.1-10', 'RFC7644-3.1-8', 'GENESYS-B-224', 'GENESYS-B-242', 'GENESYS-B-243', 'RFC7643-3.1-21', 'RFC7644-3.3-9', 'GENESYS-B-266', 'GENESYS-B-267', 'GENESYS-B-354', 'RFC7644-3.5.1-12', 'RFC7643-4.1.1-2', 'GENESYS-B-228', 'GENESYS-B-263', 'RFC7643-2.3.7-6', 'RFC7643-4.3-3', 'RFC7643-2.4-7'],
+    breaks: ['RFC7643-3.1-7', 'GENESYS-B-239'], also: ['RFC7644-3.4.1-1', 'RFC7643-3.1-10', 'RFC7644-3.1-8', 'GENESYS-B-224', 'GENESYS-B-242', 'GENESYS-B-243', 'GENESYS-B-255', 'RFC7643-3.1-21', 'RFC7644-3.3-9', 'GENESYS-B-266', 'GENESYS-B-267', 'GENESYS-B-354', 'RFC7644-3.5.1-12', 'RFC7643-4.1.1-2', 'GENESYS-B-228', 'GENESYS-B-263', 'RFC7643-2.3.7-6', 'RFC7643-4.3-3', 'RFC7643-2.4-7'],
     response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) rewrite(one, 'id', (text) => text.toUpperCase()) },
   },
   {
