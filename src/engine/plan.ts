@@ -12,6 +12,10 @@ export interface Selection {
   /** `7644-3.14`, or `3.14` of any document: the section and what lies below it. */
   readonly section?: string
   readonly level?: 'must' | 'should'
+  /** Only checks that cite one of these. */
+  readonly requirements?: ReadonlySet<string>
+  /** At most so many rows of a check on a base, chosen by the number: enough to see whether a check accuses somebody wrongly. */
+  readonly sample?: { readonly rows: number; readonly choice: number }
 }
 
 export const everything: Selection = { only: [], skip: [] }
@@ -46,7 +50,7 @@ export function plan(definitions: readonly Definition[], contract: Contract, pro
     return (once ? bases.slice(0, 1) : bases).flatMap((base) => {
       const scope = { contract, profile, base: base.id }
       const suffix = several && !once ? `@${base.id}` : ''
-      return rowsOf(definition, scope).map((row): Planned => {
+      return sampled(rowsOf(definition, scope), selection).map((row): Planned => {
         const key = definition.id + (row === undefined || row === '' ? '' : `[${row}]`) + suffix
         const skip = selected(definition.id, key, cited) ?? (row === undefined ? nothingToCheck : inapplicable(definition, scope, bases))
         return {
@@ -61,6 +65,11 @@ export function plan(definitions: readonly Definition[], contract: Contract, pro
       })
     })
   })
+}
+
+function sampled(rows: readonly (string | undefined)[], { sample }: Selection): readonly (string | undefined)[] {
+  if (sample === undefined || rows.length <= sample.rows) return rows
+  return Array.from({ length: sample.rows }, (_, n) => rows[(sample.choice + Math.floor((n * rows.length) / sample.rows)) % rows.length])
 }
 
 const nothingToCheck: Skip = { kind: 'not-applicable', reason: 'the server has nothing of this kind' }
@@ -91,8 +100,10 @@ function selector(selection: Selection, contract: Contract): (id: string, key: s
   const wanted = matches(selection.only)
   const unwanted = matches(selection.skip)
   const inSection = sectionMatcher(selection.section)
+  const { requirements } = selection
   return (id, key, cited) => {
     if (selection.only.length > 0 && !wanted(id, key)) return { kind: 'not-selected', reason: 'not selected by --only' }
+    if (requirements !== undefined && !cited.some((requirement) => requirements.has(requirement.id))) return { kind: 'not-selected', reason: 'cites none of the selected requirements' }
     if (unwanted(id, key)) return { kind: 'not-selected', reason: 'excluded by --skip' }
     if (!cited.some((requirement) => inSection(requirement))) return { kind: 'not-selected', reason: `cites nothing in section ${selection.section ?? ''}` }
     if (selection.level !== undefined && !cited.some((requirement) => requirement.level === selection.level))

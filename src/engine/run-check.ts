@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Check } from '../kit/check.ts'
 import { removeCreated } from '../kit/cleanup.ts'
 import { makeTools } from '../kit/make-tools.ts'
@@ -19,6 +20,8 @@ export async function runCheck(planned: Planned, definition: Check, session: Ses
   const exchanges = new Map<number, Exchange>()
   const created = new Set<string>()
   const signal = AbortSignal.any([cancelled, AbortSignal.timeout(checkLimit)])
+  // Each request in flight listens; a check may have many.
+  setMaxListeners(0, signal)
   const trouble = await definition
     .run(makeTools(session, planned.base, { key: planned.key, ledger, created, signal, record: (exchange) => exchanges.set(exchange.n, exchange) }), planned.row)
     .then(() => undefined, (reason: unknown) => reason)

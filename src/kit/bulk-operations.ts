@@ -49,6 +49,11 @@ export function processed(t: Tools, job: BulkJob): BulkJob {
   return job
 }
 
+/** The answer of a server that has bulk at all. @throws Blocked when it says 501 */
+export function implemented(t: Tools, job: BulkJob): BulkJob {
+  return job.response.status === 501 ? t.block('the server does not implement bulk requests') : job
+}
+
 /** Whether an operation's status is in 200 to 299. */
 export function isDone(result: BulkResult | undefined): result is BulkResult {
   return result !== undefined && result.status >= 200 && result.status < 300

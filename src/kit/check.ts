@@ -36,6 +36,8 @@ export interface Check extends Described {
   readonly alone?: true
   /** Compares bases with each other: runs once, not once for each base. */
   readonly across?: true
+  /** Inputs are generated; what it asserts are promises about the whole of a subject. */
+  readonly generated?: true
   /** One verdict for each row; an empty list makes the check not applicable. */
   readonly rows?: (scope: Scope) => readonly string[]
   readonly run: (t: Tools, row: string) => Promise<void>

@@ -4,7 +4,7 @@ import { show } from './show.ts'
 import type { Tools, Trial } from './tools.ts'
 
 /** A check over generated inputs: what holds for every one of them. */
-export interface Property<T> extends Omit<Check, 'kind' | 'run'> {
+export interface Property<T> extends Omit<Check, 'kind' | 'run' | 'generated'> {
   /** The inputs, built from what the server's schemas offer. */
   readonly given: (t: Tools, row: string) => fc.Arbitrary<T> | Promise<fc.Arbitrary<T>>
   /** Judges one input with `t.rule`, on resources of its own; `t.refuse` when the server legally refused the input. */
@@ -25,6 +25,7 @@ const mostShrinks = 60
 export function property<T>({ given, holds, print = show, share = 1, ...definition }: Property<T>): Check {
   return {
     kind: 'check',
+    generated: true,
     ...definition,
     run: async (t, row) => {
       const arbitrary = await given(t, row)

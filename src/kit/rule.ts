@@ -48,6 +48,12 @@ export class Rule {
     return this.#requirement !== undefined
   }
 
+  /** The requirement was put to the proof and kept. */
+  kept(): true {
+    if (this.#requirement !== undefined) this.#ledger.asserted.add(this.#requirement.id)
+    return true
+  }
+
   /** The general form. */
   holds(ok: boolean, evidence: Evidence): boolean {
     const requirement = this.#requirement

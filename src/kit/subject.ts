@@ -38,19 +38,25 @@ export class Subject {
   }
 
   satisfies(ok: boolean, expected: string): boolean {
-    return this.#rule.holds(ok, { expected: `${this.#label}: ${expected}`, actual: show(this.value), ...this.#place })
+    return this.#judge(ok, () => expected)
+  }
+
+  /** Words are made only for a reader of a finding. */
+  #judge(ok: boolean, expected: () => string): boolean {
+    if (ok) return this.#rule.kept()
+    return this.#rule.holds(false, { expected: `${this.#label}: ${expected()}`, actual: show(this.value), ...this.#place })
   }
 
   equals(expected: unknown): boolean {
-    return this.satisfies(isDeepStrictEqual(this.value, expected), show(expected))
+    return this.#judge(isDeepStrictEqual(this.value, expected), () => show(expected))
   }
 
   differsFrom(other: unknown): boolean {
-    return this.satisfies(!isDeepStrictEqual(this.value, other), `anything but ${show(other)}`)
+    return this.#judge(!isDeepStrictEqual(this.value, other), () => `anything but ${show(other)}`)
   }
 
   oneOf(...allowed: readonly unknown[]): boolean {
-    return this.satisfies(allowed.some((value) => isDeepStrictEqual(this.value, value)), allowed.map(show).join(' or '))
+    return this.#judge(allowed.some((value) => isDeepStrictEqual(this.value, value)), () => allowed.map(show).join(' or '))
   }
 
   /** Has a value: absent, null, '' as a header, and the empty array are the same as none (RFC 7643 section 2.5). */
@@ -76,7 +82,7 @@ export class Subject {
     const found = Array.isArray(this.value)
       ? this.value.some((element) => isDeepStrictEqual(element, part))
       : typeof this.value === 'string' && typeof part === 'string' && this.value.includes(part)
-    return this.satisfies(found, `contains ${show(part)}`)
+    return this.#judge(found, () => `contains ${show(part)}`)
   }
 }
 

@@ -1,5 +1,6 @@
 import { definitions } from '../../suites/index.ts'
 import { loadContract } from '../contract/load.ts'
+import type { RequirementId } from '../contract/types.ts'
 import { execute } from '../engine/execute.ts'
 import { newRunId, openRun } from '../engine/open-run.ts'
 import { everything, type Selection } from '../engine/plan.ts'
@@ -74,18 +75,38 @@ export interface FaultProof {
   readonly falseAlarms: readonly string[]
 }
 
-export async function proveFault(fault: Fault, contractName: string): Promise<FaultProof> {
-  const { verdicts } = await prove(contractName, { switches: [fault] })
-  const breaks = new Set<string>(fault.breaks)
+/** The checks that cite what the fault breaks, in all their rows: one of them has to catch it. */
+export async function proveCaught(fault: Fault, contractName: string): Promise<FaultProof> {
+  return proveFault(fault, contractName, { selection: { ...everything, requirements: new Set(fault.breaks) } })
+}
+
+/** All checks, each in a row or two: none may accuse the server of what it does not break. */
+export async function proveFair(fault: Fault, contractName: string): Promise<FaultProof> {
+  const choice = [...fault.id].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0)
+  return proveFault(fault, contractName, { selection: { ...everything, sample: { rows: 1, choice } }, generation: { runs: 2, replay: {} } })
+}
+
+async function proveFault(fault: Fault, contractName: string, options: ProofOptions): Promise<FaultProof> {
+  const { verdicts } = await prove(contractName, { ...options, switches: [fault] })
+  const { requirements } = loadContract(contractName)
   const excused = new Set<string>([...fault.breaks, ...(fault.also ?? [])])
+  const areas = new Set([...excused].map((id) => requirements.get(id as RequirementId)?.area))
   const all = accusations(verdicts)
+  // What a generated input asserts is a promise about a whole subject, which every fault of that subject breaks.
+  const isExcused = ({ check, finding }: Accusation) =>
+    excused.has(finding.requirement) || (isGenerated(check) && areas.has(requirements.get(finding.requirement)?.area))
   return {
-    caughtBy: [...new Set(all.filter(({ finding }) => breaks.has(finding.requirement)).map(({ check }) => check))],
+    caughtBy: [...new Set(all.filter(({ finding }) => fault.breaks.includes(finding.requirement)).map(({ check }) => check))],
     falseAlarms: [
-      ...all.filter(({ finding }) => !excused.has(finding.requirement)).map(describe),
+      ...all.filter((accusation) => !isExcused(accusation)).map(describe),
       ...verdicts.filter((verdict) => verdict.outcome === 'error').map((verdict) => `${verdict.check} ended with an error: ${verdict.error ?? ''}`),
     ],
   }
+}
+
+function isGenerated(key: string): boolean {
+  const id = key.replace(/[[@].*$/, '')
+  return definitions.some((definition) => definition.id === id && definition.kind === 'check' && definition.generated === true)
 }
 
 /** One line for a person who mends a check. */

@@ -1,0 +1,3 @@
+import { proveFaultsCaught } from './fault-tests.ts'
+
+proveFaultsCaught('rfc')

@@ -1,0 +1,3 @@
+import { proveFaultsFair } from './fault-tests.ts'
+
+proveFaultsFair('rfc')

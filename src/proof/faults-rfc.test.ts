@@ -1,3 +1,0 @@
-import { proveFaults } from './fault-tests.ts'
-
-proveFaults('rfc')
