@@ -27,6 +27,7 @@ export const follows = check({
     if (row === 'of two groups') groups.push(await groupWith(t, [other, user]))
     const [first] = groups
     if (row === 'by PUT' && first !== undefined && (await putOver(t.groups, first, { members: asMembers([user]) })).status > 299) t.block('the members could not be replaced')
+    for (const group of groups) if (!referredIds((await t.groups.get(group)).json, 'members').includes(user.id)) t.block('the user did not become a member')
     const read = await settledGroups(t, user, (shown) => groups.every(({ id }) => names(shown, id)))
     const ids = idsOf(read)
     const missing = groups.filter(({ id }) => !ids.includes(id))

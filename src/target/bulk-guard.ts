@@ -77,7 +77,10 @@ function settle(
     const intent = intents[index]
     // A bulkId that is used twice is a mistake that a server may let pass; each of its operations has its own result.
     const earlier = passed.slice(0, index).filter((other) => other.bulkId === bulkId).length
-    const result = bulkId === undefined ? results[index] : results.filter((candidate) => text(candidate, 'bulkId') === bulkId)[earlier]
+    const named = results.filter((candidate) => text(candidate, 'bulkId') === bulkId)[earlier]
+    // Without a name of its own a creation cannot be looked up later, so its place has to do.
+    const inPlace = bulkId === undefined || (intent !== undefined && intent.name === undefined && results.length === passed.length) ? results[index] : undefined
+    const result = bulkId === undefined ? inPlace : named ?? inPlace
     const status = result === undefined ? 0 : statusOf(result)
     if (removes !== undefined && isSuccess(status)) journal.gone(removes)
     if (intent === undefined) return
