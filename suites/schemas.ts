@@ -322,7 +322,7 @@ export const examplesFollowed = check({
       for (const name of compared) {
         if (!matters(name, json)) continue
         const [wanted, actual] = [characteristic(json, name), characteristic(own, name)]
-        const lenient = stricter[name]?.[String(wanted)] ?? []
+        const lenient = stricter[name]?.[text(wanted)] ?? []
         const allowed = [...lenient, ...(asPrinted[`${urn.split(':').at(-1) ?? ''}:${path.join('.')} ${name}`] ?? [])]
         if (actual !== undefined && lenient.includes(actual)) t.observe(`${path.join('.')} is ${name} ${show(actual)}, stricter than ${show(wanted)}`)
         t.rule(requirement, `${path.join('.')} has ${name} ${show(wanted)}`).value(actual, name, response).oneOf(wanted, ...allowed)

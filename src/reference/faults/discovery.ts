@@ -484,7 +484,7 @@ export const discovery: readonly Fault[] = [
     response(call, reply) {
       const [config] = documentsIn(call, reply, 'serviceProviderConfig')
       const meta = config?.['meta']
-      if (isMutableObject(meta)) meta['location'] = `${String(meta['location'])}s`
+      if (isMutableObject(meta) && typeof meta['location'] === 'string') meta['location'] = `${meta['location']}s`
     },
   },
   {
@@ -494,7 +494,7 @@ export const discovery: readonly Fault[] = [
     breaks: ['RFC7643-3.1-21'],
     response(call, reply) {
       const meta = documentIn(call, reply, 'schemas', urn.group)?.['meta']
-      if (isMutableObject(meta)) meta['location'] = String(meta['location']).replace(/Group$/, 'User')
+      if (isMutableObject(meta) && typeof meta['location'] === 'string') meta['location'] = meta['location'].replace(/Group$/, 'User')
     },
   },
   {
@@ -505,7 +505,7 @@ export const discovery: readonly Fault[] = [
     response(call, reply) {
       for (const type of documentsIn(call, reply, 'resourceTypes')) {
         const meta = type['meta']
-        if (isMutableObject(meta)) meta['location'] = `${String(meta['location'])}?v=2`
+        if (isMutableObject(meta) && typeof meta['location'] === 'string') meta['location'] = `${meta['location']}?v=2`
       }
     },
   },

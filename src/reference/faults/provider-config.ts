@@ -16,7 +16,7 @@ function member(feature: string, name: string, value?: Mutable): (call: Call, re
   return change((config) => {
     const part = config[feature]
     if (!isMutableObject(part)) return
-    if (value === undefined) delete part[name]
+    if (value === undefined) Reflect.deleteProperty(part, name)
     else part[name] = value
   })
 }

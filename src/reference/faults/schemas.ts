@@ -7,7 +7,7 @@ import { documentIn, documentsIn, within } from './discovery-documents.ts'
 /** A hook that sets, or without a value removes, a characteristic of a published attribute, in the list and alone. */
 function publish(schema: string, path: readonly string[], name: string, value?: Mutable): (call: Call, reply: Reply) => void {
   return edit(schema, path, (attribute) => {
-    if (value === undefined) delete attribute[name]
+    if (value === undefined) Reflect.deleteProperty(attribute, name)
     else attribute[name] = value
   })
 }

@@ -85,17 +85,17 @@ export const discovery: readonly Liberty[] = [
         delete config['documentationUri']
         delete config['securityEvents']
         for (const scheme of Array.isArray(config['authenticationSchemes']) ? config['authenticationSchemes'] : []) {
-          if (isMutableObject(scheme)) for (const name of ['specUri', 'documentationUri']) delete scheme[name]
+          if (isMutableObject(scheme)) for (const name of ['specUri', 'documentationUri']) Reflect.deleteProperty(scheme, name)
         }
         const { pagination } = config
-        if (isMutableObject(pagination)) for (const name of ['defaultPaginationMethod', 'defaultPageSize', 'maxPageSize', 'cursorTimeout']) delete pagination[name]
+        if (isMutableObject(pagination)) for (const name of ['defaultPaginationMethod', 'defaultPageSize', 'maxPageSize', 'cursorTimeout']) Reflect.deleteProperty(pagination, name)
       }
       for (const type of documentsIn(call, reply, 'resourceTypes')) {
         delete type['id']
         delete type['description']
         if (Array.isArray(type['schemaExtensions']) && type['schemaExtensions'].length === 0) delete type['schemaExtensions']
       }
-      for (const schema of documentsIn(call, reply, 'schemas')) for (const name of ['name', 'description']) delete schema[name]
+      for (const schema of documentsIn(call, reply, 'schemas')) for (const name of ['name', 'description']) Reflect.deleteProperty(schema, name)
     },
   },
   {
