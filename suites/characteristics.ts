@@ -429,7 +429,9 @@ export const primaryDefaultsToFalse = check({
   },
 })
 
+// Erratum 5368 makes displayName of a group required, which not every published schema says.
 const optional = (place: Place): boolean =>
+  !(place.type.name === 'Group' && place.attribute.name === 'displayName') &&
   place.sub === undefined && place.attribute.mutability === 'readWrite' && !place.attribute.required && isShown(place.attribute) && place.attribute.uniqueness === 'none' && !refersToResources(place.attribute)
 
 export const nullIsAbsent = check({

@@ -16,7 +16,7 @@ export interface Representation {
 
 /** The resources in a successful answer of a resource endpoint or of a search. */
 export function representationsIn(t: WatchTools, response: Response): Representation[] {
-  if (response.status < 200 || response.status > 299) return []
+  if (response.status < 200 || response.status > 299 || response.request.method === 'DELETE') return []
   const target = t.classify(response)
   if (target === undefined) return []
   const projected = /[?&](?:excluded)?attributes=/i.test(response.request.url) || /"(?:excluded)?attributes"\s*:/i.test(searchBody(response))

@@ -10,7 +10,7 @@ const families: Readonly<Record<string, (unique: Unique, n: number) => string>> 
   photos: (unique) => `https://photos.example.com/${unique('photo')}.png`,
 }
 
-const settled: Readonly<Record<string, string>> = { country: 'US', postalcode: '91608', region: 'CA', datehire: '2020-02-29' }
+const settled: Readonly<Record<string, string>> = { country: 'US', postalcode: '91608', region: 'CA', datehire: '2020-02-29', preferredlanguage: 'fr-CA', locale: 'fr-CA' }
 
 /** A value with every part that a client may set; `count` elements of a multi-valued attribute, each of another type. */
 export function sampleOf(attribute: AttributeDefinition, unique: Unique, count = 2): Json {

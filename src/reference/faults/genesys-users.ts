@@ -24,12 +24,12 @@ export const genesysUsers: readonly Fault[] = [
   },
   {
     id: 'genesys-users.provisioning-identifier-is-missing', title: 'externalId is not among the externalIds', contracts,
-    breaks: ['GENESYS-B-238'],
+    breaks: ['GENESYS-B-238'], also: ['GENESYS-B-224', 'GENESYS-B-237', 'GENESYS-B-255', 'GENESYS-B-267'],
     response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) { const own = inside(one, urn.genesysUser); if (Array.isArray(own?.['externalIds'])) own['externalIds'] = own['externalIds'].filter((id) => !(isMutableObject(id) && String(id['authority']).startsWith('x-pc:scimv2'))) } },
   },
   {
     id: 'genesys-users.address-of-type-other-goes', title: 'A PUT of emails removes the address that repeats userName', contracts,
-    breaks: ['GENESYS-B-241'],
+    breaks: ['GENESYS-B-241'], also: ['GENESYS-B-224', 'GENESYS-B-240', 'GENESYS-B-255', 'GENESYS-B-267'],
     response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) if (Array.isArray(one['emails']) && one['emails'].length > 1) one['emails'] = one['emails'].filter((email) => !(isMutableObject(email) && email['type'] === 'other' && email['value'] === one['userName'])) },
   },
   {
