@@ -3,6 +3,7 @@ import { member } from '../scim/members.ts'
 import { URN } from '../scim/urn.ts'
 import type { Response } from '../target/types.ts'
 import type { Send } from './http.ts'
+import { Blocked } from './outcome.ts'
 
 /** An operation of a bulk request (RFC 7644 section 3.7); members are left out to see what comes of it. */
 export interface BulkOperation {
@@ -40,11 +41,12 @@ export interface BulkOptions {
   readonly failOnErrors?: number
 }
 
-/** Sends a bulk request below a base; `own` learns the URL of everything that the answer says was created. */
+/** Sends a bulk request below a base; `own` learns the URL of everything that the answer says was created. @throws Blocked when an operation is answered 428 */
 export async function sendBulk(send: Send, base: string, own: (url: string) => void, operations: readonly BulkOperation[], options: BulkOptions = {}): Promise<BulkJob> {
   const response = await send({ method: 'POST', url: `${base}/Bulk`, json: { schemas: [URN.bulkRequest], ...options, Operations: operations } })
   const results = resultsIn(response)
   for (const { location, status } of results) if (location !== undefined && status === 201) own(plainUrl(location, base))
+  if (results.some(({ status }) => status === 428)) throw new Blocked('the server asks for the version of what an operation changes')
   return { response, operations, results, resultOf: (operation) => matching(results, operations, operation, base) }
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RequirementId } from '../contract/types.ts'
 import type { Exchange, Outgoing, Response } from '../target/types.ts'
@@ -27,6 +28,10 @@ export interface Trace {
 
 const firstPause = 25
 const longestPause = 1000
+
+/** For work that no check's end may cut short. */
+const unaborted = new AbortController().signal
+setMaxListeners(0, unaborted)
 
 /** What the vocabulary of a watch builds on. */
 export type WatchScope = Pick<Session, 'contract' | 'profile' | 'bases' | 'redact'>
@@ -92,7 +97,7 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
   // What is kept outlives the check that asks first: no abort signal of one check, no removal when it ends.
   const keep: Tools['keep'] = (key, make) =>
     share(key, (record) => {
-      const through = sendRecording(record, new AbortController().signal)
+      const through = sendRecording(record, unaborted)
       return make((name) => resourcesOn(name, base, through, () => undefined))
     })
 

@@ -21,6 +21,7 @@ export function sampleOf(attribute: AttributeDefinition, unique: Unique, count =
 function element(attribute: AttributeDefinition, unique: Unique, n: number): Json {
   const single = { ...attribute, multiValued: false }
   if (attribute.type === 'integer') return 7 + n
+  if (attribute.type === 'binary') return Buffer.from(`scimspec ${String(n)}`).toString('base64')
   if (attribute.type !== 'complex') return settled[attribute.name.toLowerCase()] ?? valueOf(single, unique)
   const subs = attribute.subAttributes.filter((sub) => sub.mutability === 'readWrite' || sub.mutability === 'immutable')
   const result: JsonObject = Object.fromEntries(subs.map((sub) => [sub.name, part(attribute, sub, unique, n)]))

@@ -60,6 +60,7 @@ export const groups: readonly Fault[] = [
     id: 'groups.name-optional',
     title: 'A group without displayName is created with the name "Group"',
     breaks: ['RFC7643-4.2-2', 'GENESYS-B-273'],
+    also: ['RFC7643-7-16'],
     request(call) {
       if (isGroup(call, 'create')) bodyOf(call)['displayName'] ??= 'Group'
     },
@@ -68,6 +69,7 @@ export const groups: readonly Fault[] = [
     id: 'groups.null-name-accepted',
     title: 'A group whose displayName is null is created',
     breaks: ['RFC7643-4.2-2', 'GENESYS-B-273'],
+    also: ['RFC7643-7-16'],
     request(call) {
       if (isGroup(call, 'create') && bodyOf(call)['displayName'] === null) bodyOf(call)['displayName'] = 'Group'
     },
@@ -77,6 +79,7 @@ export const groups: readonly Fault[] = [
     title: 'A PUT without displayName leaves a group without name',
     contracts: ['rfc'],
     breaks: ['RFC7643-4.2-2'],
+    also: ['RFC7643-7-16'],
     request(call) {
       if (!isGroup(call, 'replace') || bodyOf(call)['displayName'] !== undefined) return
       bodyOf(call)['displayName'] = 'nameless'
