@@ -92,7 +92,7 @@ export const groups: readonly Fault[] = [
     id: 'groups.members-lost-on-creation',
     title: 'Members of a POST are dropped',
     breaks: membersCreated,
-    also: ['RFC7644-3.7.2-1', 'RFC7644-3.7.1-1', 'RFC7643-4.2-6', 'GENESYS-B-263'],
+    also: ['RFC7643-2-1', 'RFC7643-2.4-8', 'RFC7644-3.7.2-1', 'RFC7644-3.7.1-1', 'RFC7643-4.2-6', 'GENESYS-B-263'],
     ...takes('create', () => []),
   },
   {
@@ -283,7 +283,7 @@ export const groups: readonly Fault[] = [
     title: 'A POST replaces the given externalId by one of its own',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-271'],
-    also: ['GENESYS-B-265'],
+    also: ['GENESYS-B-043', 'GENESYS-B-265'],
     request(call) {
       if (isGroup(call, 'create')) delete bodyOf(call)['externalId']
     },
@@ -304,7 +304,7 @@ export const groups: readonly Fault[] = [
     title: 'A PUT does not change externalId of a group',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-290'],
-    also: ['GENESYS-B-265', 'GENESYS-B-066'],
+    also: ['GENESYS-B-242', 'GENESYS-B-265'],
     request(call) {
       if (isGroup(call, 'replace') && call.before?.['externalId'] !== undefined) bodyOf(call)['externalId'] = call.before['externalId']
     },
@@ -314,7 +314,7 @@ export const groups: readonly Fault[] = [
     title: 'A PUT of a group with id and meta is refused',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-289'],
-    also: ['GENESYS-B-288', 'GENESYS-B-290'],
+    also: ['GENESYS-B-243', 'GENESYS-B-288', 'GENESYS-B-290'],
     response(call, reply) {
       if (isGroup(call, 'replace') && bodyOf(call)['meta'] !== undefined && reply.status === 200) refuse(call, reply, 400, 'meta is read-only')
     },
@@ -324,7 +324,7 @@ export const groups: readonly Fault[] = [
     title: 'The answer to a POST of a group has no meta',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-269'],
-    also: ['GENESYS-B-283', 'GENESYS-B-223'],
+    also: ['GENESYS-B-223', 'GENESYS-B-224', 'GENESYS-B-283'],
     response(call, reply) {
       if (isGroup(call, 'create') && isMutableObject(reply.body)) delete reply.body['meta']
     },
@@ -334,6 +334,7 @@ export const groups: readonly Fault[] = [
     title: 'A POST of a group is answered with 202',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-269'],
+    also: ['GENESYS-B-222'],
     response(call, reply) {
       if (isGroup(call, 'create') && reply.status === 201) reply.status = 202
     },
