@@ -23,7 +23,16 @@ export function definitionAt(place: Place): AttributeDefinition {
 }
 
 /** All attributes and sub-attributes of a resource type, extensions included, common attributes not. */
-export function placesOf(type: ResourceType): Place[] {
+export function placesOf(type: ResourceType): readonly Place[] {
+  const known = places.get(type) ?? findPlaces(type)
+  places.set(type, known)
+  return known
+}
+
+/** Every row asks for the places of its type again. */
+const places = new WeakMap<ResourceType, readonly Place[]>()
+
+function findPlaces(type: ResourceType): readonly Place[] {
   const schemas = [{ schema: type.schema, extension: undefined }, ...type.extensions.map(({ schema }) => ({ schema, extension: schema.id }))]
   return schemas.flatMap(({ schema, extension }) =>
     schema.attributes.flatMap((attribute) => {

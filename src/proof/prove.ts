@@ -14,6 +14,7 @@ import { bearer } from '../target/credentials.ts'
 import { discover } from '../target/discover.ts'
 import { sweep } from '../target/sweep.ts'
 import { createTransport } from '../target/transport.ts'
+import type { Fixtures } from '../target/types.ts'
 
 export interface Proof {
   readonly verdicts: readonly Verdict[]
@@ -29,32 +30,58 @@ export interface ProofOptions extends ReferenceOptions {
   readonly generation?: Generation
 }
 
+/** Where a server is, and how a run meets it. */
+export interface Meeting {
+  readonly url: string
+  readonly token: string
+  /** Bearer tokens of other clients, by the role that they play. */
+  readonly tokens?: Readonly<Record<string, string>>
+  readonly fixtures?: Fixtures
+  readonly writable?: boolean
+}
+
 /** Judges the reference server, with these switches on, under a contract: engine only, over real sockets. */
 export async function prove(contractName: string, options: ProofOptions = {}): Promise<Proof> {
-  const { selection = everything, seed = 1, concurrency = 8, generation = usualGeneration, ...serverOptions } = options
-  const contract = loadContract(contractName)
+  const { selection, seed, concurrency, generation, ...serverOptions } = options
   const reference = await startReference({ ...serverOptions, tokens: { ...clientTokens, ...serverOptions.tokens } })
-  const bases = resolveBases(contractName.startsWith('genesys') ? reference.genesysUrl : reference.rfcUrl, contract)
+  const meeting: Meeting = {
+    url: contractName.startsWith('genesys') ? reference.genesysUrl : reference.rfcUrl,
+    token: reference.token,
+    tokens: Object.fromEntries(Object.entries(clients).map(([role, { token }]) => [role, token])),
+    fixtures: { ...fixtures, tokens: Object.keys(clients) },
+  }
+  try {
+    return await proveAt(contractName, meeting, options)
+  } finally {
+    await reference.close()
+  }
+}
+
+/** Judges the server at an address. */
+export async function proveAt(contractName: string, meeting: Meeting, options: Omit<ProofOptions, keyof ReferenceOptions> = {}): Promise<Proof> {
+  const { selection = everything, seed = 1, concurrency = 8, generation = usualGeneration } = options
+  const { url, token, tokens = {}, fixtures: known = {}, writable = true } = meeting
+  const contract = loadContract(contractName)
+  const bases = resolveBases(url, contract)
   const runId = newRunId()
   const transport = createTransport({
     runId,
     bases: bases.map((base) => base.url),
-    writable: true,
-    credentials: bearer(reference.token),
-    tokens: Object.fromEntries(Object.entries(clients).map(([role, { token }]) => [role, token])),
+    writable,
+    credentials: bearer(token),
+    tokens,
     mediaType: contract.terms.mediaType,
     connections: concurrency,
     endpoints: [],
   })
   try {
-    const profile = await discover(transport, contract, { bases, writable: true, operator: { fixtures: { ...fixtures, tokens: Object.keys(clients) } } })
+    const profile = await discover(transport, contract, { bases, writable, operator: { fixtures: known } })
     const run = openRun({ definitions, contract, profile, bases, transport, selection, runId, seed, settle: 0, redact: transport.redact, generation })
     const verdicts = await execute(run.plan, run.session, run.watches, { concurrency })
     const leftovers = await sweep(transport, () => undefined)
     return { verdicts, requests: transport.requests, leftovers: leftovers.map((leftover) => leftover.url) }
   } finally {
     await transport.close()
-    await reference.close()
   }
 }
 
