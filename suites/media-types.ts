@@ -1,5 +1,5 @@
 import {
-  attribute, check, isObject, watch, withQuery, writable, writeOf, writeRows,
+  attribute, check, documentsDiscovery, isObject, watch, withQuery, writable, writeOf, writeRows,
   type RequirementId, type Response, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -15,10 +15,20 @@ const reads: Readonly<Record<string, (t: Tools, accept: string) => Promise<Respo
   'resource types': (t, accept) => t.get(t.discovery('ResourceType'), { headers: { accept } }),
   'schemas': (t, accept) => t.get(t.discovery('Schema'), { headers: { accept } }),
   'a user': async (t, accept) => t.users.get((await t.cohort('User')).members[0] ?? t.block('there is no user'), { headers: { accept } }),
-  'users': async (t, accept) => t.users.list({ filter: (await t.cohort('User')).filter, count: 2 }, { headers: { accept } }),
+  'users': async (t, accept) => t.users.list({ filter: await scopingFilter(t, 'User'), count: 2 }, { headers: { accept } }),
   'a group': async (t, accept) => t.groups.get((await t.cohort('Group')).members[0] ?? t.block('there is no group'), { headers: { accept } }),
-  'groups': async (t, accept) => t.groups.list({ filter: (await t.cohort('Group')).filter, count: 2 }, { headers: { accept } }),
+  'groups': async (t, accept) => t.groups.list({ filter: await scopingFilter(t, 'Group'), count: 2 }, { headers: { accept } }),
 }
+
+/** The filter that a list needs where the contract lets nobody list without one. */
+async function scopingFilter(t: Tools, type: string): Promise<string | undefined> {
+  const { filter, members: [first] } = await t.cohort(type)
+  const name = type === 'User' ? 'userName' : 'displayName'
+  if (filter !== undefined || !t.terms.filterRequired?.[t.base.id]?.includes(type)) return filter
+  return `${name} eq ${JSON.stringify(first?.sent[name])}`
+}
+
+const documentsOf = { 'the configuration': 'ServiceProviderConfig', 'resource types': 'ResourceType', 'schemas': 'Schema' } as const
 
 interface Accept {
   /** An empty value leaves the header out. */
@@ -40,8 +50,11 @@ const accepts: Readonly<Record<string, Accept>> = {
   '*/*': { header: '*/*', id: 'RFC7644-3.8-7', genesys: [], scim: true },
 }
 
+const isDocument = (what: string): what is keyof typeof documentsOf => Object.hasOwn(documentsOf, what)
+
 const readRows = (scope: Scope): string[] =>
   Object.keys(reads)
+    .filter((what) => !isDocument(what) || documentsDiscovery(scope, documentsOf[what]))
     .filter((what) => !what.includes('user') || writable('User')(scope) === undefined)
     .filter((what) => !what.includes('group') || writable('Group')(scope) === undefined)
     .flatMap((what) => Object.entries(accepts).filter(([, { id, genesys }]) => scope.contract.requirements.has(id) || genesys[what === 'the configuration' ? 0 : 1] !== undefined)

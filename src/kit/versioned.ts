@@ -1,5 +1,6 @@
 import type { Response } from '../target/types.ts'
 import type { Scope } from './check.ts'
+import { documentsDiscovery } from './documented.ts'
 import type { RequestOptions } from './http.ts'
 import type { Tools } from './tools.ts'
 
@@ -9,10 +10,11 @@ export type VersionedDocument = 'User' | 'Group' | 'ServiceProviderConfig'
 const documents: readonly VersionedDocument[] = ['User', 'Group', 'ServiceProviderConfig']
 
 /** The documents that have versions under the contract and that the run can read, one row each. */
-export function versionedRows({ profile, contract }: Scope): VersionedDocument[] {
+export function versionedRows(scope: Scope): VersionedDocument[] {
+  const { profile, contract } = scope
   return documents.filter((document) =>
     document === 'ServiceProviderConfig'
-      ? contract.requirements.has('GENESYS-B-049')
+      ? contract.requirements.has('GENESYS-B-049') && documentsDiscovery(scope, 'ServiceProviderConfig')
       : profile.writable.value && profile.resourceTypes.value.some((type) => type.name === document),
   )
 }

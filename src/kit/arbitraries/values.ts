@@ -12,10 +12,22 @@ const formed: Readonly<Record<string, fc.Arbitrary<string>>> = {
   datehire: fc.constantFrom('2019-12-31', '2020-02-29', '2024-01-01'),
 }
 
+interface Plural {
+  readonly value: fc.Arbitrary<string>
+  /** Kinds of values when the server's schema enumerates none. */
+  readonly kinds: readonly [string, ...string[]]
+}
+
 /** Contents of the core schema's multi-valued attributes, by lower-case name. */
-const plural: Readonly<Record<string, fc.Arbitrary<JsonObject>>> = {
-  emails: fc.record({ value: fc.integer({ min: 1, max: 99_999 }).map((n) => `mail${String(n)}@example.com`), type: fc.constantFrom('work', 'home', 'other') }),
-  phonenumbers: fc.record({ value: fc.integer({ min: 100, max: 999 }).map((n) => `+12015550${String(n)}`), type: fc.constantFrom('work', 'home', 'mobile') }),
+const plural: Readonly<Record<string, Plural>> = {
+  emails: { value: fc.integer({ min: 1, max: 99_999 }).map((n) => `mail${String(n)}@example.com`), kinds: ['work', 'home', 'other'] },
+  phonenumbers: { value: fc.integer({ min: 100, max: 999 }).map((n) => `+12015550${String(n)}`), kinds: ['work', 'home', 'mobile'] },
+}
+
+function elementsOf(attribute: AttributeDefinition, { value, kinds }: Plural): fc.Arbitrary<JsonObject> {
+  const listed = attribute.subAttributes.find((sub) => sub.name.toLowerCase() === 'type')?.canonicalValues ?? []
+  const known = kinds.filter((kind) => listed.includes(kind))
+  return fc.record({ value, type: fc.constantFrom(...(listed.length === 0 ? kinds : known.length === 0 ? listed : known)) })
 }
 
 const simple: Partial<Record<AttributeDefinition['type'], fc.Arbitrary<Json>>> = {
@@ -32,9 +44,9 @@ export function valuesFor(attribute: AttributeDefinition): fc.Arbitrary<Json> | 
   if (attribute.mutability !== 'readWrite' || attribute.returned !== 'default' || attribute.uniqueness !== 'none') return undefined
   const name = attribute.name.toLowerCase()
   if (attribute.multiValued) {
-    const elements = plural[name]
-    if (elements === undefined) return undefined
-    return fc.uniqueArray(elements, { minLength: 1, maxLength: 3, selector: (element) => `${String(element['value'])} ${String(element['type'])}` })
+    const contents = plural[name]
+    if (contents === undefined) return undefined
+    return fc.uniqueArray(elementsOf(attribute, contents), { minLength: 1, maxLength: 3, selector: (element) => `${String(element['value'])} ${String(element['type'])}` })
   }
   if (attribute.type === 'complex') return complexValues(attribute)
   if (attribute.canonicalValues !== undefined && attribute.canonicalValues.length > 0) return fc.constantFrom(...attribute.canonicalValues)
