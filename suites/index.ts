@@ -38,6 +38,8 @@ import * as returned from './returned.ts'
 import * as versioning from './versioning.ts'
 import * as authentication from './authentication.ts'
 import * as errors from './errors.ts'
+import * as errorStatuses from './error-statuses.ts'
+import * as errorKeywords from './error-keywords.ts'
 import * as mediaTypes from './media-types.ts'
 import * as protocolVersion from './protocol-version.ts'
 import * as genesysSurface from './genesys/surface.ts'
@@ -61,7 +63,7 @@ import * as memberships from './memberships.ts'
 import * as genesysGroups from './genesys/groups.ts'
 
 /** The subjects in the order in which a reader meets them; a suite exports its checks and nothing else. */
-const suites: readonly Readonly<Record<string, Definition>>[] = [genesysDiscovery, schemas, discovery, messages, create, read, replace, patchRequest, patchAdd, patchReplace, patchRemove, deletion, extensions, fidelity, characteristics, genesysUsers, projection, genesysProjection, returned, unassigned, search, rootQuery, me, bulk, bulkFailures, bulkLimits, bulkReferences, bulkOrder, groups, memberships, genesysGroups, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysFilter, genesysPaging, versioning, conditionalReads, conditionalWrites, authentication, errors, mediaTypes, protocolVersion, genesysSurface, genesysPermissions, genesysCrossPrefix, generatedContent, generatedPatch, generatedFilter, generatedQueries, lifecycleModel, concurrency]
+const suites: readonly Readonly<Record<string, Definition>>[] = [genesysDiscovery, schemas, discovery, messages, create, read, replace, patchRequest, patchAdd, patchReplace, patchRemove, deletion, extensions, fidelity, characteristics, genesysUsers, projection, genesysProjection, returned, unassigned, search, rootQuery, me, bulk, bulkFailures, bulkLimits, bulkReferences, bulkOrder, groups, memberships, genesysGroups, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysFilter, genesysPaging, versioning, conditionalReads, conditionalWrites, authentication, errors, errorStatuses, errorKeywords, mediaTypes, protocolVersion, genesysSurface, genesysPermissions, genesysCrossPrefix, generatedContent, generatedPatch, generatedFilter, generatedQueries, lifecycleModel, concurrency]
 
 /** Every check. Nothing else knows the list. */
 export const definitions: readonly Definition[] = suites.flatMap((suite) => Object.values(suite))
