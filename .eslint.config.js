@@ -13,11 +13,22 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       '@typescript-eslint/unified-signatures': 'off',
+      // What comes from the wire is shown as it is, whatever it is.
+      '@typescript-eslint/no-base-to-string': 'off',
+      '@typescript-eslint/no-misused-spread': 'off',
+      // Leaving members out by destructuring names them.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, varsIgnorePattern: '^_+$', argsIgnorePattern: '^_+$' }],
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true, namedFrom: true, namespaceFrom: true } }],
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
-      'max-lines': ['warn', { max: 300, skipBlankLines: true, skipComments: true }],
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
     },
   },
   { files: ['suites/**/*.ts'], ignores: ['suites/**/*.test.ts'], rules: { 'no-restricted-imports': ['error', kitOnly] } },
+  // Tables of faults and liberties, and tests, grow by rows.
+  { files: ['src/reference/faults/**', 'src/reference/liberties/**', '**/*.test.ts'], rules: { 'max-lines': 'off', '@typescript-eslint/no-dynamic-delete': 'off' } },
+  {
+    files: ['**/*.test.ts', '**/*.testing.ts'],
+    rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-argument': 'off', '@typescript-eslint/no-unsafe-return': 'off', '@typescript-eslint/no-unsafe-member-access': 'off' },
+  },
   { files: ['vitest.config.ts'], rules: { 'no-restricted-exports': 'off' } },
 )

@@ -127,7 +127,7 @@ async function explore(config: RunConfig, contract: Contract, bases: readonly Ba
   )
   try {
     const trouble = await preflight(transport, contract, bases, cancelled)
-    if (trouble !== undefined) throw new TargetError(trouble.hint === undefined ? trouble.message : `${trouble.message}\n${trouble.hint}`)
+    if (trouble !== undefined) throw new TargetError(`${trouble.message}\n${trouble.hint}`)
     return { profile: await discover(transport, contract, { bases, writable, signal: cancelled, operator: { fixtures: config.fixtures } }), requests: transport.requests }
   } finally {
     await sweep(transport, () => undefined)

@@ -47,5 +47,5 @@ function comparable(value: Json, attribute: AttributeDefinition): Json {
 
 function assigned(value: Json | undefined): Json | undefined {
   if (value === undefined || isUnassigned(value)) return undefined
-  return isObject(value) && Object.values(value).every((part) => part === undefined || isUnassigned(part)) ? undefined : value
+  return isObject(value) && Object.values(value).every((part) => isUnassigned(part)) ? undefined : value
 }

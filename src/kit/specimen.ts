@@ -1,5 +1,5 @@
 import { coreAttributes } from '../scim/definitions.ts'
-import { isObject, type Json, type JsonObject } from '../scim/json.ts'
+import { isList, isObject, type Json, type JsonObject } from '../scim/json.ts'
 import type { AttributeDefinition, ResourceType } from '../scim/schema.ts'
 import { Blocked } from './outcome.ts'
 import { covers, shownIn } from './projected.ts'
@@ -94,7 +94,7 @@ async function createWith(of: (typeName: string) => Resources, typeName: string,
 function withValue(body: JsonObject, name: string, value: Json, extension: string | undefined): JsonObject {
   if (extension === undefined) return { ...body, [name]: value }
   const inner = body[extension]
-  const schemas = Array.isArray(body['schemas']) ? body['schemas'] : []
+  const schemas = isList(body['schemas']) ? body['schemas'] : []
   return { ...body, schemas: [...new Set([...schemas, extension])], [extension]: { ...(isObject(inner) ? inner : {}), [name]: value } }
 }
 

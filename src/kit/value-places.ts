@@ -1,6 +1,6 @@
 import { sameValue } from '../scim/compare.ts'
 import { findAttribute } from '../scim/definitions.ts'
-import { isObject, type Json, type JsonObject } from '../scim/json.ts'
+import { isList, isObject, type Json, type JsonObject } from '../scim/json.ts'
 import { member } from '../scim/members.ts'
 import { parseAttributePath } from '../scim/path.ts'
 import { pointer } from '../scim/pointer.ts'
@@ -105,6 +105,6 @@ function withValue(body: JsonObject, [step = '', ...rest]: readonly string[], va
 }
 
 function withSchema(body: JsonObject, urn: string, value: string | undefined): JsonObject {
-  const schemas = Array.isArray(body['schemas']) ? body['schemas'] : []
+  const schemas = isList(body['schemas']) ? body['schemas'] : []
   return value === undefined ? body : { ...body, schemas: [...new Set([...schemas, urn])] }
 }

@@ -42,7 +42,6 @@ test('colours are the only escape sequences in a coloured summary', () => {
   const plain = writeTerminal(report(), { color: false })
   const colored = writeTerminal(report(), { color: true })
   expect(colored).not.toBe(plain)
-  // eslint-disable-next-line no-control-regex -- the escape character is what it looks for
   expect(colored.replace(/\u001b\[\d+m/gu, '')).toBe(plain)
 })
 
@@ -82,7 +81,6 @@ function outsideFences(markdown: string): string {
 }
 
 function hasControls(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- controls are what it looks for
   return /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]|\p{Cs}/u.test(text)
 }
 

@@ -62,7 +62,10 @@ function mayDiffer(sub: AttributeDefinition, sent: Json, back: Json | undefined,
 }
 
 function* inAttribute(sent: Json, back: Json | undefined, attribute: AttributeDefinition, at: Tokens, within?: AttributeDefinition): Generator<Difference> {
-  if (attribute.multiValued) return yield* inValues(isList(sent) ? sent : [sent], isList(back) ? back : isUnassigned(back) || back === undefined ? [] : [back], attribute, at)
+  if (attribute.multiValued) {
+    yield* inValues(isList(sent) ? sent : [sent], isList(back) ? back : isUnassigned(back) || back === undefined ? [] : [back], attribute, at)
+    return
+  }
   if (attribute.type !== 'complex' || !isObject(sent)) {
     const linked = attribute.type === 'reference' && typeof sent === 'string' && typeof back === 'string' && sameReference(sent, back)
     if (!linked && form(sent, attribute, within) !== form(back, attribute, within)) yield { pointer: pointer(...at), sent, received: back }

@@ -2,7 +2,7 @@ import { instant } from './date-time.ts'
 import { byName, findAttribute } from './definitions.ts'
 import { ScimError } from './error.ts'
 import type { CompareOperator, Filter, FilterValue } from './filter-syntax.ts'
-import type { Json, JsonObject } from './json.ts'
+import { isList, type Json, type JsonObject } from './json.ts'
 import { isUnassigned, member } from './members.ts'
 import { printAttributePath, type AttributePath } from './attribute-path.ts'
 import type { AttributeDefinition, ResourceType } from './schema.ts'
@@ -74,7 +74,7 @@ function target(attribute: AttributeDefinition, sub: AttributeDefinition | undef
 
 function many(value: Json | undefined): readonly Json[] {
   if (isUnassigned(value) || value === undefined) return []
-  return Array.isArray(value) ? value.filter((one) => !isUnassigned(one)) : [value]
+  return isList(value) ? value.filter((one) => !isUnassigned(one)) : [value]
 }
 
 /** A multi-valued complex attribute that is compared as a whole means its `value` (RFC 7644 section 3.4.2.2, figure 2). */

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from './json.ts'
+import { isList, isObject, type Json, type JsonObject } from './json.ts'
 
 /**
  * The own member whose name is `name` without regard to letter case (RFC 7643 section 2.1); an exact match wins.
@@ -30,5 +30,5 @@ export function isUnassigned(value: Json | undefined, depth = 0): boolean {
   if (value === undefined || value === null) return true
   if (typeof value !== 'object') return false
   if (depth > 32) return false
-  return (Array.isArray(value) ? value : Object.values(value)).every((one) => isUnassigned(one, depth + 1))
+  return (isList(value) ? value : Object.values(value)).every((one) => isUnassigned(one, depth + 1))
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json } from './json.ts'
+import { isList, isObject, type Json } from './json.ts'
 
 /** One reference token as a JSON pointer writes it (RFC 6901 section 3). */
 export function escapePointer(token: string): string {
@@ -18,7 +18,7 @@ export function readPointer(document: Json | undefined, pointer: string): Json |
   for (const token of pointer.slice(1).split('/')) {
     if (/~(?![01])/.test(token)) return undefined
     const name = token.replaceAll('~1', '/').replaceAll('~0', '~')
-    if (Array.isArray(value)) value = /^(?:0|[1-9]\d{0,9})$/.test(name) ? value[Number(name)] : undefined
+    if (isList(value)) value = /^(?:0|[1-9]\d{0,9})$/.test(name) ? value[Number(name)] : undefined
     else if (isObject(value) && Object.hasOwn(value, name)) value = value[name]
     else return undefined
   }

@@ -50,13 +50,13 @@ function* inAttribute(value: Json | undefined, attribute: AttributeDefinition, a
     if (attribute.required && shown) yield { pointer: pointer(...at), expected: 'a value, the attribute is required', actual: describe(value) }
     return
   }
-  if (!attribute.multiValued) return yield* inValue(value, attribute, at, as)
-  if (!isList(value)) return yield { pointer: pointer(...at), expected: 'an array, the attribute is multi-valued', actual: describe(value) }
-  for (const [n, one] of value.slice(0, 10_000).entries()) yield* inValue(one, attribute, [...at, n], as)
+  if (!attribute.multiValued) yield* inValue(value, attribute, at, as)
+  else if (!isList(value)) yield { pointer: pointer(...at), expected: 'an array, the attribute is multi-valued', actual: describe(value) }
+  else for (const [n, one] of value.slice(0, 10_000).entries()) yield* inValue(one, attribute, [...at, n], as)
 }
 
 function* inValue(value: Json, attribute: AttributeDefinition, at: Tokens, as: 'representation' | 'request'): Generator<Violation> {
   if (!fitsType(value, attribute.type)) {
-    yield { pointer: pointer(...at), expected: `${attribute.type === 'complex' ? 'an object' : `a ${attribute.type}`}`, actual: describe(value) }
+    yield { pointer: pointer(...at), expected: attribute.type === 'complex' ? 'an object' : `a ${attribute.type}`, actual: describe(value) }
   } else if (isObject(value)) yield* inMembers(value, attribute.subAttributes, at, as)
 }

@@ -9,8 +9,7 @@ const deepest = 500
 export function parseJson(text: string): Json | undefined {
   if (text === '' || isTooDeep(text)) return undefined
   try {
-    const value: Json = JSON.parse(text)
-    return value
+    return JSON.parse(text) as Json
   } catch {
     return undefined
   }

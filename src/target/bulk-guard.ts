@@ -35,7 +35,7 @@ export function admitBulk(data: unknown, request: Outgoing, url: string, options
 
 /** Without operations nothing can be addressed, unless a lenient parser finds some where we find none. */
 function admitMalformed(data: unknown, request: Outgoing, url: string, { journal }: GuardOptions): Errand {
-  if (changes.test(request.body ?? JSON.stringify(data) ?? '')) throw new WriteRefused('POST /Bulk was not sent: its operations cannot be read')
+  if (changes.test(request.body ?? JSON.stringify(data))) throw new WriteRefused('POST /Bulk was not sent: its operations cannot be read')
   const intent = journal.intend({ collection: url })
   return { settle: (received) => { if (received !== undefined && !isSuccess(received.status)) journal.drop(intent) } }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Contract } from '../contract/types.ts'
 import { member } from '../scim/members.ts'
-import type { Json } from '../scim/json.ts'
+import { isList, type Json } from '../scim/json.ts'
 import type { ResourceType } from '../scim/schema.ts'
 import { memberUrl } from './address.ts'
 import type { TargetBase } from './bases.ts'
@@ -28,7 +28,7 @@ export function createAsk(transport: Transport, signal?: AbortSignal): Ask {
 export async function probeEtag(ask: Ask, users: string): Promise<boolean> {
   const list = await ask({ method: 'GET', url: `${users}?count=1` })
   const resources = member(list?.json, 'Resources')
-  const first: Json | undefined = Array.isArray(resources) ? resources[0] : undefined
+  const first: Json | undefined = isList(resources) ? resources[0] : undefined
   if (typeof member(member(first, 'meta'), 'version') === 'string') return true
   const id = member(first, 'id')
   if (typeof id !== 'string' || id === '') return false

@@ -51,7 +51,7 @@ export function createRedactor(secrets: readonly string[], headers: readonly str
     // fromEntries defines members, so that one called __proto__ stays a member.
     return Object.fromEntries(Object.entries(value).map(([name, member]) => {
       const secret = isSecretMember(name) || (hides && name.toLowerCase() === 'value')
-      if (secret && member !== null && member !== undefined && isHeld(member)) return [name, changed(note, mask)]
+      if (secret && member !== null && isHeld(member)) return [name, changed(note, mask)]
       const shown = text(name) === name ? name : changed(note, text(name))
       return [shown, tree(member, depth + 1, note)]
     }))

@@ -1,4 +1,4 @@
-import { isObject } from '../scim/json.ts'
+import { isList, isObject } from '../scim/json.ts'
 import { member } from '../scim/members.ts'
 import { memberUrl } from './address.ts'
 import { pause } from './pace.ts'
@@ -59,7 +59,7 @@ async function lookUp(intent: Intent, send: Send, { journal }: Transport): Promi
   const { status, json } = await send('GET', `${collection}?filter=${encodeURIComponent(`${attribute} eq ${JSON.stringify(name)}`)}`)
   if (status !== 200 || !isObject(json)) return `${unknown}: the search answered ${status}`
   const listed = member(json, 'Resources')
-  const found = (Array.isArray(listed) ? listed : []).filter((resource) => {
+  const found = (isList(listed) ? listed : []).filter((resource) => {
     const value = member(resource, attribute)
     return typeof value === 'string' && value.toLowerCase() === name.toLowerCase()
   })

@@ -86,7 +86,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     journal,
-    redact: redactor.text,
+    redact: (text) => redactor.text(text),
     get requests() {
       return sentSoFar
     },
