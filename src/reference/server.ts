@@ -5,6 +5,7 @@ import { editions, type Edition } from './edition.ts'
 import { listener } from './http.ts'
 import { everything } from './permissions.ts'
 import { seed } from './seed.ts'
+import { perform } from './dispatch.ts'
 import type { Site } from './site.ts'
 import { Snapshots } from './snapshots.ts'
 import { Store } from './store.ts'
@@ -80,6 +81,7 @@ export async function startReference(options: ReferenceOptions = {}): Promise<Re
     origin,
     me,
     started: new Date().toISOString(),
+    perform,
   }
   return {
     origin,

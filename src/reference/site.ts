@@ -1,3 +1,4 @@
+import type { Perform } from './incoming.ts'
 import type { Behaviour } from './behaviour.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { Store } from './store.ts'
@@ -21,4 +22,6 @@ export interface Site {
   readonly me: string
   /** When the server was started, RFC 3339. */
   readonly started: string
+  /** Answers a request; a bulk request hands its operations over again. */
+  readonly perform: Perform
 }

@@ -2,7 +2,6 @@ import { ScimError } from '../../scim/error.ts'
 import { isObject, type Json } from '../../scim/json.ts'
 import type { Call, Reply } from '../call.ts'
 import { namesSchema } from '../change.ts'
-import { perform } from '../dispatch.ts'
 import { copyOf, isMutableObject, type Mutable, type MutableObject, asText, without } from '../json.ts'
 import { urn } from '../names.ts'
 import { locate } from '../render.ts'
@@ -87,7 +86,7 @@ function resolve(value: Mutable, job: Job, left: ReadonlySet<string>): Mutable |
 
 function answerOf(job: Job, operation: BulkOperation, method: string, path: string, body: Mutable | undefined): Reply {
   const headers = { ...job.call.headers, 'if-match': operation.version, 'if-none-match': undefined }
-  return perform(job.site, job.call.surface, { method, path, headers, body, size: 0, query: new URLSearchParams(), permissions: job.call.permissions })
+  return job.site.perform(job.site, job.call.surface, { method, path, headers, body, size: 0, query: new URLSearchParams(), permissions: job.call.permissions })
 }
 
 function entryOf(job: Job, operation: BulkOperation, path: string, answer: Reply): MutableObject {

@@ -5,7 +5,7 @@ import { urn } from '../names.ts'
 import { render } from '../render.ts'
 import type { PublishedType } from '../schemas/define.ts'
 import type { Site } from '../site.ts'
-import { resultsOf, showAll, type Match, type Query } from './query.ts'
+import { resultsOf, showAll, type Match, type Query } from './results.ts'
 import { reply } from './reply.ts'
 
 function invalid(detail: string): ScimError {

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../../scim/json.ts'
 import type { Call } from '../call.ts'
 import { urn } from '../names.ts'
 import type { PublishedType } from '../schemas/define.ts'
-import type { Query } from './query.ts'
+import type { Query } from './results.ts'
 
 type Matcher = (resource: JsonObject, type: PublishedType) => boolean
 

@@ -1,34 +1,13 @@
 import { ScimError } from '../../scim/error.ts'
-import { isObject, type Json, type JsonObject } from '../../scim/json.ts'
+import { isObject, type Json } from '../../scim/json.ts'
 import type { Call, Reply } from '../call.ts'
 import { namesSchema } from '../change.ts'
 import { urn } from '../names.ts'
-import { render, show, showDefault } from '../render.ts'
 import type { PublishedType } from '../schemas/define.ts'
-import type { Selection } from '../behaviour/querying.ts'
 import type { Site } from '../site.ts'
-import type { Stored } from '../store.ts'
-import { matcherOf } from './matcher.ts'
 import { pageByCursor } from './cursor.ts'
-import { isEmpty, objectBody, reply, selectionFrom, selectionOf } from './reply.ts'
-
-/** A query, from the URL or from the body of a search. */
-export interface Query {
-  readonly filter?: string
-  readonly sortBy?: string
-  readonly sortOrder?: string
-  readonly startIndex?: string | number
-  readonly count?: string | number
-  readonly cursor?: string
-  readonly selection: Selection
-}
-
-/** A resource with its type, since a query may cover several types. */
-export interface Match {
-  readonly type: PublishedType
-  readonly resource: JsonObject
-  readonly stored: Stored
-}
+import { objectBody, reply, selectionFrom, selectionOf } from './reply.ts'
+import { resultsOf, showAll, type Query } from './results.ts'
 
 function queryOfUrl(call: Call): Query {
   const query: { -readonly [name in keyof Query]: Query[name] } = { selection: selectionOf(call) }
@@ -69,32 +48,6 @@ function queryOfBody(call: Call): Query {
     query[name] = value
   }
   return query
-}
-
-/** All resources that a query finds, sorted. */
-export function resultsOf(call: Call, query: Query, types: readonly PublishedType[]): readonly Match[] {
-  const matches = matcherOf(call, query, types)
-  const found: Match[] = []
-  for (const type of types) {
-    for (const stored of call.store.ofType(type.name)) {
-      const resource = render(call, type, stored)
-      if (matches(resource, type)) found.push({ type, resource, stored })
-    }
-  }
-  if (query.sortBy === undefined || query.sortBy === '' || call.contract === 'genesys') return found
-  const matchOf = new Map(found.map((match) => [match.resource, match]))
-  const known = (resource: JsonObject): Match => {
-    const match = matchOf.get(resource)
-    if (!match) throw new ScimError(500, undefined, 'sorting made up a result')
-    return match
-  }
-  const order = query.sortOrder?.toLowerCase() ?? 'ascending'
-  return call.behaviour.sortResults(found.map(({ resource }) => resource), query.sortBy, order, (one) => known(one).type).map(known)
-}
-
-export function showAll(call: Call, page: readonly Match[], selection: Selection): Json[] {
-  if (isEmpty(selection)) return page.map(({ type, stored }) => showDefault(call, type, stored))
-  return page.map(({ type, resource }) => show(call, type, resource, selection))
 }
 
 function answer(call: Call, site: Site, query: Query, types: readonly PublishedType[]): Reply {
