@@ -19,7 +19,7 @@ const keys: Readonly<Record<string, (own: Own) => string>> = {
 export const exactMatch = check({
   id: 'filter.finds-exactly-the-match',
   title: 'a filter on a unique value finds that resource alone, and totalResults counts it alone',
-  cites: ['RFC7644-3.4.2.2-2'],
+  cites: ['RFC7644-3.4.2.2-2', 'RFC7644-3.4.2-5', 'GENESYS-B-206'],
   needs: [filter],
   rows: (scope) => Object.keys(keys).filter((row) => writable(row.split(' ')[0] ?? '')(scope) === undefined),
   fix: 'Apply the filter before counting and paging; never answer with resources that do not match.',
@@ -34,7 +34,7 @@ export const exactMatch = check({
     const rule = t.rule('RFC7644-3.4.2.2-2', `filtering by ${row}`)
     if (!(await picks(t, rule, resources, text(own), [own], { offered: true }))) return
     const { response } = await find(resources, text(own))
-    rule.at(response, '/totalResults').equals(1)
+    t.rule(['RFC7644-3.4.2-5', 'GENESYS-B-206'], `totalResults of filtering by ${row}`).at(response, '/totalResults').equals(1)
   },
 })
 

@@ -1,6 +1,6 @@
 import {
   capability, check, entriesOf, member, offers, withQuery, writable,
-  type Json, type Own, type Response, type Tools,
+  type Json, type Own, type Resources, type Response, type Tools,
 } from '../src/kit/index.ts'
 
 const searchRequest = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'
@@ -31,6 +31,19 @@ async function ask(t: Tools, way: string, filter: string, count?: number): Promi
 
 const idsIn = (response: Response) => entriesOf(response).map((entry) => member(entry as Json, 'id'))
 
+/** Sees that a filter means at the endpoint of one type what it has to, so that only the root can be at fault. @throws Blocked */
+async function understood(t: Tools, resources: Resources, filter: string, wanted: readonly string[]): Promise<void> {
+  const [listed, counted] = await Promise.all([resources.list({ filter }), resources.list({ filter, count: 0 })])
+  const same = listed.status === 200 && idsIn(listed).join() === wanted.join()
+  if (!same || [listed, counted].some(({ json }) => member(json, 'totalResults') !== wanted.length)) t.block(`${resources.type.endpoint} does not answer ${filter} as it has to`)
+}
+
+/** Sees that the root finds a user and a group by their ids. @throws Blocked */
+async function findsBoth(t: Tools, way: string): Promise<void> {
+  const { user, group, either } = await pair(t)
+  if (idsIn(await ask(t, way, either)).sort().join() !== [user.id, group.id].sort().join()) t.block('the root does not find a user and a group by their ids')
+}
+
 export const offered = check({
   id: 'root-query.offered-or-refused',
   title: 'a query against the root is answered with a list, or refused',
@@ -53,6 +66,8 @@ export const allTypes = check({
   fix: 'Evaluate a query at the root over the resources of all types, then page the joined result.',
   async run(t, way) {
     const { user, group, either } = await pair(t)
+    await understood(t, t.users, either, [user.id])
+    await understood(t, t.groups, either, [group.id])
     const response = await ask(t, way, either)
     const rule = t.rule('RFC7644-3.4.2.1-2', 'the ids of a user and a group at the root')
     if (!rule.status(response, 200)) return
@@ -73,8 +88,11 @@ export const filtersOverTypes = check({
     const { user, group } = await pair(t)
     const [userName, displayName] = [user.sent['userName'], group.sent['displayName']].map((value) => JSON.stringify(value))
     const rule = t.rule('RFC7644-3.4.2.1-5', 'a filter at the root finds what it describes')
+    await findsBoth(t, way)
     const see = async (filter: string, wanted: readonly string[]) => {
+      if (wanted.includes(user.id)) await understood(t, t.users, filter, [user.id])
       const response = await ask(t, way, filter)
+      if (response.status === 400) t.block('the root refuses an attribute that not every type has')
       if (rule.status(response, 200)) rule.value(idsIn(response).sort(), `the ids found by ${filter}`, response).equals([...wanted].sort())
     }
     await see(`userName eq ${userName ?? ''} or displayName eq ${displayName ?? ''}`, [user.id, group.id])
@@ -93,7 +111,11 @@ export const foreignAttributes = check({
   async run(t, way) {
     const { user, group, either } = await pair(t)
     const rule = t.rule('RFC7644-3.4.2.1-6', 'a resource without the attribute is no match for it')
+    await findsBoth(t, way)
+    await understood(t, t.groups, `displayName pr and (${either})`, [group.id])
+    await understood(t, t.groups, `(${either}) and not (displayName eq ${JSON.stringify(t.unique('nobody'))})`, [group.id])
     const see = async (filter: string, wanted: readonly string[]) => {
+      await understood(t, t.users, filter, wanted.filter((id) => id === user.id))
       const response = await ask(t, way, filter)
       if (rule.status(response, 200)) rule.value(idsIn(response), `the ids found by ${filter}`, response).equals(wanted)
     }
@@ -110,6 +132,7 @@ export const byResourceType = check({
   rows,
   async run(t, way) {
     const { user, either } = await pair(t)
+    await findsBoth(t, way)
     const response = await ask(t, way, `meta.resourceType eq "User" and (${either})`)
     const rule = t.rule('RFC7644-3.4.2.1-3', 'meta.resourceType restricts a query at the root')
     rule.value(idsIn(response), 'the ids found', response).equals([user.id])

@@ -17,6 +17,7 @@ function keep(reply: Reply, fits: (schemas: readonly unknown[]) => boolean): voi
   const kept = resourcesIn(reply).filter((resource) => fits(Array.isArray(resource['schemas']) ? resource['schemas'] : []))
   reply.body['Resources'] = kept
   reply.body['totalResults'] = kept.length
+  reply.body['itemsPerPage'] = kept.length
 }
 
 const isGroup = (schemas: readonly unknown[]) => schemas.some((schema) => String(schema).endsWith(':Group'))
