@@ -59,6 +59,7 @@ export const oldTagOutdated = check({
       const name = t.unique('renamed')
       const change = await t.users.put(own, { ...own.sent, displayName: name })
       if (change.status > 299) t.block(`PUT was answered with status ${String(change.status)}`)
+      if ((await t.users.read(own))['displayName'] !== name) t.block('the change is not shown by a read')
       for (const old of tags) {
         const response = await t.users.get(own, { ifNoneMatch: old })
         const rule = t.rule(['RFC7644-3.14-4', 'GENESYS-B-065'], `GET with a tag of before ${time} change`)

@@ -290,13 +290,15 @@ export const userRenamed = check({
   },
 })
 
-const pageLimit = 20
-const pageSize = 100
+const pageLimit = 40
+const pageSize = 25
 
 /** Whether a list has the resource; undefined when the list is too long to say. */
 async function listed(t: Tools, id: string, filter: string | undefined): Promise<boolean | undefined> {
   for (let startIndex = 1, page = 0; page < pageLimit; page++) {
-    const entries = entriesOf(await t.users.list({ filter, startIndex, count: pageSize }))
+    const list = await t.users.list({ filter, startIndex, count: pageSize })
+    if (list.status !== 200) return t.block(`a list was answered with status ${String(list.status)}`)
+    const entries = entriesOf(list)
     if (entries.some((one) => isObject(one) && one['id'] === id)) return true
     if (entries.length === 0) return false
     startIndex += entries.length

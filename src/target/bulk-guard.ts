@@ -46,7 +46,7 @@ function admitOperation(
   const method = methodOf(operation)
   const path = text(operation, 'path')
   const bulkId = text(operation, 'bulkId')
-  const refuse = (why: string): never => { throw new WriteRefused(`POST /Bulk was not sent: its operation ${method} ${path ?? ''} ${why}`) }
+  const refuse = (why: string, unproven = false): never => { throw new WriteRefused(`POST /Bulk was not sent: its operation ${method} ${path ?? ''} ${why}`, { unproven }) }
   if (path === undefined) return member(operation, 'path') === undefined && method === 'POST' ? { bulkId } : refuse('names no path')
   const full = /^[a-z][a-z\d+.-]*:/i.test(path) ? path : `${base}/${path.replace(/^\/+/, '')}`
   if (!URL.canParse(full)) return refuse('has a path that is no path')
@@ -61,7 +61,7 @@ function admitOperation(
   if (target.kind !== 'resource') return refuse('addresses nothing that belongs to this run')
   const sibling = /^bulkId:(.+)$/.exec(target.id)?.[1]
   if (sibling !== undefined && promised.has(sibling)) return { bulkId }
-  if (!options.journal.owns(plain) && !options.journal.isInvented(plain)) return refuse('addresses a resource that this run did not create')
+  if (!options.journal.owns(plain) && !options.journal.isInvented(plain)) return refuse('addresses a resource that this run did not create', true)
   return method === 'DELETE' ? { bulkId, removes: plain } : { bulkId }
 }
 

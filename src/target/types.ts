@@ -104,6 +104,13 @@ export class TransportFailure extends Error {
 /** The transport refused to send a write to something that the run did not create. */
 export class WriteRefused extends Error {
   override readonly name = 'WriteRefused'
+  /** Whether it addresses a resource that no answer proved to be the run's own. */
+  readonly unproven: boolean
+
+  constructor(message: string, { unproven = false }: { readonly unproven?: boolean } = {}) {
+    super(message)
+    this.unproven = unproven
+  }
 }
 
 /** A fact about the target and where it comes from. */

@@ -85,9 +85,10 @@ export const narrowedPage = check({
   },
 })
 
-/** `active` of the entries, by id. */
+/** Whether the entries are active, by id; a text that says so has checks of its own. */
 function activity(response: Response): readonly (readonly [unknown, unknown])[] {
-  return entriesOf(response).flatMap((entry) => (isObject(entry) ? [[entry['id'], entry['active']] as const] : []))
+  const told = (active: unknown) => (active === 'true' ? true : active === 'false' ? false : active)
+  return entriesOf(response).flatMap((entry) => (isObject(entry) ? [[entry['id'], told(entry['active'])] as const] : []))
 }
 
 async function pair(t: Tools): Promise<{ readonly active: string; readonly inactive: string }> {

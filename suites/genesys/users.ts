@@ -8,12 +8,13 @@ const routing = 'urn:ietf:params:scim:schemas:extension:genesys:purecloud:2.0:Us
 const core = 'urn:ietf:params:scim:schemas:core:2.0:User'
 
 const needs = [writable('User')]
-const mostPages = 20
+const mostPages = 40
 
-/** Whether a list shows the resource: walks its pages, at most 20 of 100 entries. */
+/** Whether a list shows the resource: walks its pages, at most 40 of 25 entries. */
 async function shows(t: Tools, query: { filter?: string }, id: string): Promise<boolean> {
   for (let page = 0, start = 1; page < mostPages; page++) {
-    const list = await t.users.list({ ...query, startIndex: start, count: 100 })
+    const list = await t.users.list({ ...query, startIndex: start, count: 25 })
+    if (list.status !== 200) return t.block(`a list was answered with status ${String(list.status)}`)
     const entries = entriesOf(list)
     if (entries.some((entry) => isObject(entry) && entry['id'] === id)) return true
     start += entries.length

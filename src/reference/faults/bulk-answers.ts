@@ -186,7 +186,6 @@ export const bulkAnswers: readonly Fault[] = [
     title: 'A job is answered with 500 when all of its operations fail',
     contracts: ['rfc'],
     breaks: ['RFC7644-3.7-14'],
-    also: ['RFC7644-3.12-4', 'RFC7644-3.12-5'],
     response(call, reply) {
       const entries = entriesIn(call, reply)
       if (entries.length > 0 && entries.every(failed)) reply.status = 500

@@ -69,7 +69,7 @@ export const characteristics: readonly Fault[] = [
   },
   {
     id: 'characteristics.display-name-is-not-demanded', title: 'A creation without displayName is carried out', contracts: ['genesys'],
-    breaks: ['GENESYS-B-226'], also: ['GENESYS-B-239'],
+    breaks: ['GENESYS-B-226'], also: ['GENESYS-B-239', 'GENESYS-B-273', 'GENESYS-B-283'],
     request: note,
     behaviour: (b) => ({ demands: (attribute) => !(current === 'create' && attribute.name === 'displayName') && b.demands(attribute) }),
   },
@@ -154,7 +154,7 @@ export const characteristics: readonly Fault[] = [
   },
   {
     id: 'characteristics.password-shown-after-post', title: 'The answer to a creation shows the password',
-    breaks: ['RFC7643-4.1.1-21', 'GENESYS-B-231'], also: ['RFC7643-4.1.1-27', 'RFC7643-7-29', 'RFC7643-7-31', 'RFC7644-3.1-8', 'GENESYS-B-224'],
+    breaks: ['RFC7643-4.1.1-21', 'GENESYS-B-231'], also: ['RFC7643-4.1.1-27', 'RFC7643-7-29', 'RFC7643-7-31', 'RFC7644-3.1-8', 'GENESYS-B-224', 'GENESYS-B-186'],
     response: (call, reply) => { const secret = sent(call, ['create'], 'User')?.['password']; if (secret !== undefined) for (const one of shownIn(call, reply)) one['password'] = secret },
   },
   {

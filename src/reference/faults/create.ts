@@ -17,6 +17,7 @@ export const create: readonly Fault[] = [
   {
     id: 'create.answers-202', title: 'A creation is answered with 202',
     breaks: ['RFC7644-3.3-7', 'GENESYS-B-222'],
+    also: ['GENESYS-B-269'],
     response: (call, reply) => { if (call.operation === 'create' && reply.status === 201) reply.status = 202 },
   },
   {
@@ -81,6 +82,7 @@ export const create: readonly Fault[] = [
   {
     id: 'create.external-id-is-lower-cased', title: 'externalId of a creation is stored in lower case',
     breaks: ['RFC7643-7-21', 'GENESYS-B-265'],
+    also: ['GENESYS-B-271'],
     request: (call) => { rewrite(sent(call, ['create']), 'externalId', (text) => text.toLowerCase()) },
   },
   {

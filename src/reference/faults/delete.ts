@@ -29,6 +29,7 @@ export const deletion: readonly Fault[] = [
   {
     id: 'delete.answers-with-the-resource', title: 'DELETE shows what it deleted', contracts: ['genesys'],
     breaks: ['GENESYS-B-257'],
+    also: ['GENESYS-B-278'],
     response: (call, reply) => { if (call.operation === 'delete' && reply.status === 204) { reply.status = 200; reply.body = { schemas: [urn.user], id: call.id ?? '', userName: 'gone' } } },
   },
   {

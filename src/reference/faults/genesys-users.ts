@@ -19,7 +19,7 @@ export const genesysUsers: readonly Fault[] = [
   },
   {
     id: 'genesys-users.active-is-a-string', title: 'active of a read is a string', contracts,
-    breaks: ['GENESYS-B-361'], also: ['GENESYS-B-239', 'GENESYS-B-227', 'GENESYS-B-229', 'GENESYS-B-245', 'GENESYS-B-224', 'GENESYS-B-255', 'GENESYS-B-242', 'GENESYS-B-243', 'GENESYS-B-267'],
+    breaks: ['GENESYS-B-361'], also: ['GENESYS-B-239', 'GENESYS-B-227', 'GENESYS-B-229', 'GENESYS-B-245', 'GENESYS-B-224', 'GENESYS-B-255', 'GENESYS-B-242', 'GENESYS-B-243', 'GENESYS-B-267', 'GENESYS-B-251'],
     response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) if (one['active'] !== undefined) one['active'] = String(one['active']) },
   },
   {
@@ -35,6 +35,7 @@ export const genesysUsers: readonly Fault[] = [
   {
     id: 'genesys-users.discovery-tells-another-type', title: 'meta.resourceType of the schemas is lower case', contracts,
     breaks: ['GENESYS-B-351'],
+    also: ['GENESYS-B-321'],
     response: (call, reply) => { if (call.operation === 'discovery' && call.path.includes('schemas') && isMutableObject(reply.body)) eachOf(reply.body, 'Resources', (one) => { rewrite(inside(one, 'meta'), 'resourceType', (text) => text.toLowerCase()) }) },
   },
   {

@@ -227,7 +227,7 @@ export const list: readonly Fault[] = [
     id: 'list.unfiltered-is-outdated',
     title: 'An unfiltered list leaves out what was created since the server was filled',
     breaks: ['RFC7644-3.4.2-5', 'RFC7644-3.4.2.4-12', 'GENESYS-B-191', 'GENESYS-B-208'],
-    also: ['RFC9865-2-10', 'GENESYS-B-109'],
+    also: ['RFC9865-2-10', 'GENESYS-B-109', 'GENESYS-B-251'],
     response(call, reply) {
       const list = listIn(call, reply)
       if (!list || call.query.has('filter') || call.resourceType === undefined || call.operation !== 'list') return

@@ -25,8 +25,7 @@ export const projection: readonly Fault[] = [
     also: [
       'RFC7644-3.4.2.5-1', 'RFC7644-3.4.2.5-2', 'RFC7644-3.9-2', 'RFC7644-3.10-1', 'RFC7644-3.10-3', 'GENESYS-B-118',
       'GENESYS-B-121', 'GENESYS-B-173', 'GENESYS-B-177', 'GENESYS-B-178', 'GENESYS-B-182',
-      'RFC7644-3.4.2.5-7', 'RFC7644-3.4.3-7',
-    ],
+      'RFC7644-3.4.2.5-7', 'RFC7644-3.4.3-7', 'GENESYS-B-207'],
     behaviour: (b) => ({
       projection: (resource, { attributes }, type, always) => b.projection(resource, attributes ? { attributes } : {}, type, always),
     }),

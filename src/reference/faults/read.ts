@@ -27,7 +27,7 @@ export const read: readonly Fault[] = [
   },
   {
     id: 'read.location-is-under-another-path', title: 'meta.location of a read lies under a path that does not exist',
-    breaks: ['RFC7643-3.1-21', 'GENESYS-B-354'], also: ['RFC7644-3.1-8', 'RFC7643-2.4-7', 'GENESYS-B-224', 'GENESYS-B-255'],
+    breaks: ['RFC7643-3.1-21', 'GENESYS-B-354'], also: ['RFC7644-3.1-8', 'RFC7643-2.4-7', 'GENESYS-B-224', 'GENESYS-B-255', 'GENESYS-B-337'],
     response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'location', (text) => text.replace(/\/([^/]+)\/([^/]+)$/, '/$1-resources/$2')) },
   },
   {
@@ -63,6 +63,7 @@ export const read: readonly Fault[] = [
   {
     id: 'read.schemas-lack-the-extension', title: 'schemas of a read does not name the enterprise extension that is shown', contracts: ['genesys'],
     breaks: ['GENESYS-B-357'],
+    also: ['GENESYS-B-255'],
     response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) if (Array.isArray(one['schemas'])) one['schemas'] = one['schemas'].filter((name) => name !== urn.enterpriseUser) },
   },
   {
@@ -120,7 +121,7 @@ export const read: readonly Fault[] = [
   },
   {
     id: 'read.list-entries-lack-titles', title: 'A list does not show title',
-    breaks: ['RFC7644-3.4-2', 'GENESYS-B-267'], also: ['RFC7644-3.1-8', 'RFC7643-7-33', 'RFC7644-3.9-1'],
+    breaks: ['RFC7644-3.4-2', 'GENESYS-B-267'], also: ['RFC7644-3.1-8', 'RFC7643-7-33', 'RFC7644-3.9-1', 'GENESYS-B-182', 'GENESYS-B-175'],
     response: (call, reply) => { if (call.operation === 'list') for (const one of shownIn(call, reply)) delete one['title'] },
   },
   {

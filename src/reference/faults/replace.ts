@@ -58,6 +58,7 @@ export const replace: readonly Fault[] = [
   {
     id: 'replace.third-write-is-lost', title: 'From the third PUT on a user keeps its display name',
     breaks: ['RFC7644-3.5.1-4', 'GENESYS-B-242'],
+    also: ['GENESYS-B-084'],
     request(call) {
       const body = sent(call, ['replace'], 'User')
       const counts = memory(call, 'replace.third-write-is-lost')
