@@ -12,6 +12,7 @@ import type { Fault } from '../reference/switch.ts'
 import { resolveBases } from '../target/bases.ts'
 import { bearer } from '../target/credentials.ts'
 import { discover } from '../target/discover.ts'
+import { lentUrls } from '../target/lent.ts'
 import { sweep } from '../target/sweep.ts'
 import { createTransport } from '../target/transport.ts'
 import type { Fixtures } from '../target/types.ts'
@@ -73,6 +74,7 @@ export async function proveAt(contractName: string, meeting: Meeting, options: O
     mediaType: contract.terms.mediaType,
     connections: concurrency,
     endpoints: [],
+    lent: lentUrls(bases, contract.terms.endpoints['Group'] ?? '/Groups', fixtures),
   })
   try {
     const profile = await discover(transport, contract, { bases, writable, operator: { fixtures: known } })
@@ -84,6 +86,9 @@ export async function proveAt(contractName: string, meeting: Meeting, options: O
     await transport.close()
   }
 }
+
+/** Whether a fault is caught does not hang on how small its counterexample is. */
+export const unshrunk: Generation = { ...usualGeneration, shrinks: 0 }
 
 /** A finding with the check that made it. */
 export interface Accusation {
@@ -107,7 +112,7 @@ export interface FaultProof {
  * sends nothing by itself, the others give it something to see.
  */
 export async function proveCaught(fault: Fault, contractName: string): Promise<FaultProof> {
-  const cited = await proveFault(fault, contractName, { selection: { ...everything, requirements: new Set(fault.breaks) } })
+  const cited = await proveFault(fault, contractName, { selection: { ...everything, requirements: new Set(fault.breaks) }, generation: unshrunk })
   if (cited.caughtBy.length > 0 || cited.falseAlarms.length > 0) return cited
   const seen = await proveFair(fault, contractName)
   return seen.caughtBy.length > 0 ? { ...seen, falseAlarms: [] } : { ...(await proveFault(fault, contractName, {})), falseAlarms: [] }
@@ -116,7 +121,7 @@ export async function proveCaught(fault: Fault, contractName: string): Promise<F
 /** All checks, each in a row or two: none may accuse the server of what it does not break. */
 export async function proveFair(fault: Fault, contractName: string): Promise<FaultProof> {
   const choice = [...fault.id].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0)
-  return proveFault(fault, contractName, { selection: { ...everything, sample: { rows: 1, choice } }, generation: { runs: 2, replay: {} } })
+  return proveFault(fault, contractName, { selection: { ...everything, sample: { rows: 1, choice } }, generation: { ...unshrunk, runs: 2 } })
 }
 
 async function proveFault(fault: Fault, contractName: string, options: ProofOptions): Promise<FaultProof> {
