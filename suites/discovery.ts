@@ -1,5 +1,5 @@
 import {
-  capability, check, discoveryEntries, discoveryRead, entriesOf, isObject, isUnassigned, member, offers, sameUrn, show, URN, withQuery, writable,
+  capability, check, discoveryEntries, discoveryRead, documented, entriesOf, isObject, isUnassigned, member, offers, sameUrn, show, URN, withQuery, writable,
   type DiscoveryDocument, type JsonObject, type RequirementId, type Response, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -81,6 +81,7 @@ export const featuresAnnounced = check({
   id: 'discovery.features-say-whether-supported',
   title: 'each feature of the service provider configuration says in a boolean whether it is supported',
   cites: [...Object.values(features).flat(), 'GENESYS-B-328'],
+  needs: [documented('ServiceProviderConfig')],
   rows: () => Object.keys(features),
   fix: 'Every one of patch, bulk, filter, changePassword, sort and etag has to be there, also when it is not supported.',
   async run(t, feature) {
@@ -101,6 +102,7 @@ export const limitsAnnounced = check({
   id: 'discovery.limits-are-integers',
   title: 'the limits of the service provider configuration are integers, also for what is not supported',
   cites: [...Object.values(limits).flat(), 'RFC7644-3.7.4-2'],
+  needs: [documented('ServiceProviderConfig')],
   rows: ({ contract }) => Object.keys(limits).filter((pointer) => limits[pointer]?.some((id) => contract.requirements.has(id))),
   async run(t, pointer) {
     const response = await config(t)
@@ -115,6 +117,7 @@ export const schemesDescribed = check({
   id: 'discovery.authentication-schemes-are-described',
   title: 'authenticationSchemes is an array whose entries have type, name and description',
   cites: ['RFC7643-5-20', 'RFC7643-5-21', 'RFC7643-5-22', 'RFC7643-5-23', 'RFC7643-5-24', 'RFC7643-5-25', 'GENESYS-B-332'],
+  needs: [documented('ServiceProviderConfig')],
   fix: 'Name at least the scheme with which this client signed in: type, name and description are required.',
   async run(t) {
     const response = await config(t)

@@ -61,9 +61,10 @@ import * as bulkOrder from './bulk-order.ts'
 import * as groups from './groups.ts'
 import * as memberships from './memberships.ts'
 import * as genesysGroups from './genesys/groups.ts'
+import * as lentGroup from './genesys/lent-group.ts'
 
 /** The subjects in the order in which a reader meets them; a suite exports its checks and nothing else. */
-const suites: readonly Readonly<Record<string, Definition>>[] = [genesysDiscovery, schemas, discovery, messages, create, read, replace, patchRequest, patchAdd, patchReplace, patchRemove, deletion, extensions, fidelity, characteristics, genesysUsers, projection, genesysProjection, returned, unassigned, search, rootQuery, me, bulk, bulkFailures, bulkLimits, bulkReferences, bulkOrder, groups, memberships, genesysGroups, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysFilter, genesysPaging, versioning, conditionalReads, conditionalWrites, authentication, errors, errorStatuses, errorKeywords, mediaTypes, protocolVersion, genesysSurface, genesysPermissions, genesysCrossPrefix, generatedContent, generatedPatch, generatedFilter, generatedQueries, lifecycleModel, concurrency]
+const suites: readonly Readonly<Record<string, Definition>>[] = [genesysDiscovery, schemas, discovery, messages, create, read, replace, patchRequest, patchAdd, patchReplace, patchRemove, deletion, extensions, fidelity, characteristics, genesysUsers, projection, genesysProjection, returned, unassigned, search, rootQuery, me, bulk, bulkFailures, bulkLimits, bulkReferences, bulkOrder, groups, memberships, genesysGroups, lentGroup, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysFilter, genesysPaging, versioning, conditionalReads, conditionalWrites, authentication, errors, errorStatuses, errorKeywords, mediaTypes, protocolVersion, genesysSurface, genesysPermissions, genesysCrossPrefix, generatedContent, generatedPatch, generatedFilter, generatedQueries, lifecycleModel, concurrency]
 
 /** Every check. Nothing else knows the list. */
 export const definitions: readonly Definition[] = suites.flatMap((suite) => Object.values(suite))

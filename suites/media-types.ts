@@ -191,7 +191,7 @@ export const otherTypes = check({
     const sent = t.users.draft()
     const response = await t.users.post(sent, { headers: { 'content-type': 'text/plain' } })
     t.rule(['RFC7644-3.8-3', 'GENESYS-B-046'], 'a body in text/plain is refused').status(response, 415, 400)
-    const read = await t.get(t.discovery('ServiceProviderConfig'), { headers: { accept: 'application/xml' } })
+    const read = await t.users.get((await t.cohort('User')).members[0] ?? t.block('there is no user'), { headers: { accept: 'application/xml' } })
     t.rule(['RFC7644-3.8-3', 'GENESYS-B-046'], 'an answer in application/xml is refused').status(read, 406, 415)
   },
 })

@@ -8,6 +8,7 @@ import { openRun } from '../engine/open-run.ts'
 import { phases, type Planned } from '../engine/plan.ts'
 import type { Verdict } from '../kit/verdict.ts'
 import { packageVersion } from '../package.ts'
+import { lentUrls } from '../target/lent.ts'
 import { transportOptions } from '../target/settings.ts'
 import { sweep } from '../target/sweep.ts'
 import { createTransport } from '../target/transport.ts'
@@ -25,6 +26,7 @@ const transport = createTransport(
     mediaType: contract.terms.mediaType,
     version: packageVersion,
     endpoints: settings.profile.resourceTypes.value.map((type) => type.endpoint),
+    lent: lentUrls(settings.bases, contract.terms.endpoints['Group'] ?? '/Groups', settings.profile.fixtures.value),
   }),
 )
 const run = openRun({ ...settings, definitions, contract, transport, redact: transport.redact })

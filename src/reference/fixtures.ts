@@ -7,6 +7,8 @@ export const fixtures = {
   skills: organisation.skills,
   languages: organisation.languages,
   divisions: organisation.divisions,
+  /** The last of the groups that exist from the start. */
+  groupId: '00000002-0000-4000-8000-000000000004',
 } as const
 
 /** Clients with fewer rights than the default token, by the role that they play: token and permissions. */

@@ -16,6 +16,8 @@ export interface GuardOptions {
   readonly journal: RunJournal
   readonly place: (url: URL) => Place
   readonly writable: boolean
+  /** URLs of what the operator lets the run change, though not delete. */
+  readonly lent: ReadonlySet<string>
 }
 
 const overrides = /^x-(http-)?method(-override)?$/i
@@ -27,9 +29,9 @@ const read: Errand = { settle: () => undefined }
  * @throws WriteRefused otherwise.
  */
 export function admit(request: Outgoing, url: URL, headers: Readonly<Record<string, string>>, data: unknown, options: GuardOptions): Errand {
-  const { journal, place, writable } = options
+  const { journal, place, writable, lent } = options
   const target = place(url)
-  const refuse = (why: string): never => { throw new WriteRefused(`${request.method} ${url.pathname} was not sent: ${why}`) }
+  const refuse = (why: string, unproven = false): never => { throw new WriteRefused(`${request.method} ${url.pathname} was not sent: ${why}`, { unproven }) }
   const override = Object.keys(headers).find((name) => overrides.test(name))
   if (override !== undefined) return refuse(`the header ${override} could turn it into another request`)
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return read
@@ -45,11 +47,12 @@ export function admit(request: Outgoing, url: URL, headers: Readonly<Record<stri
     case 'bulk': return request.method === 'POST' ? admitBulk(data, request, plain, options) : refuse('only POST goes to /Bulk')
     case 'collection': return request.method === 'POST' ? create(request, plain, data, options) : refuse('it would touch the whole collection')
     case 'inside':
-      return request.method === 'POST' && journal.ownsKey(target.key) ? read : refuse('it is inside a resource that this run did not create')
+      return request.method === 'POST' && journal.ownsKey(target.key) ? read : refuse('it is inside a resource that this run did not create', true)
     case 'resource': {
       if (journal.owns(plain)) return request.method === 'DELETE' ? remove(plain, journal) : read
       if (journal.isInvented(plain)) return request.method === 'DELETE' ? read : upsert(plain, journal)
-      return refuse('this run did not create that resource')
+      if (lent.has(plain)) return request.method === 'PUT' || request.method === 'PATCH' ? read : refuse('the resource is only lent to this run')
+      return refuse('this run did not create that resource', true)
     }
   }
 }

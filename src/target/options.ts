@@ -23,6 +23,8 @@ export interface TransportOptions {
   readonly accept?: string
   /** Of the tool, for the User-Agent header. */
   readonly version?: string
+  /** Absolute URLs of resources that the operator lets the run change, though not delete. */
+  readonly lent?: readonly string[]
   /** Milliseconds for one request from connecting to the last byte; default 15 000. */
   readonly timeout?: number
   /** Bytes that a body may have; default 10 MiB. */

@@ -27,7 +27,7 @@ export interface TargetSettings {
 }
 
 /** The transport's options for these settings. */
-export function transportOptions(settings: TargetSettings, run: Pick<TransportOptions, 'runId' | 'bases' | 'writable' | 'mediaType' | 'version' | 'endpoints' | 'resume'>): TransportOptions {
+export function transportOptions(settings: TargetSettings, run: Pick<TransportOptions, 'runId' | 'bases' | 'writable' | 'mediaType' | 'version' | 'endpoints' | 'resume' | 'lent'>): TransportOptions {
   const { credentials, ...rest } = settings
   const provider = credentialsOf(credentials)
   return { ...rest, ...run, ...(provider === undefined ? {} : { credentials: provider }) }

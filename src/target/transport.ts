@@ -44,6 +44,7 @@ export function createTransport(options: TransportOptions): Transport {
   const anonymous = options.cert === undefined ? identified : createWire(origin, options, false)
   const impostor = `Bearer scimspec.${randomUUID()}`
   const pace = createPacer(options.rate)
+  const lent = new Set(options.lent)
   const maxWait = options.maxWait ?? 30_000
   let sentSoFar = 0
 
@@ -101,7 +102,7 @@ export function createTransport(options: TransportOptions): Transport {
       for (let waits = 0, again = isRead(request); ;) {
         try {
           // Asked anew each time: a creation that was refused is settled, and the next attempt is another one.
-          const errand = admit(request, url, headers, data, { journal, place, writable: options.writable })
+          const errand = admit(request, url, headers, data, { journal, place, writable: options.writable, lent })
           const response = await attempt(sent, wire, errand, record, signal)
           const delay = waits < patience ? retryDelay(response, Date.now()) : undefined
           if (delay === undefined) return response

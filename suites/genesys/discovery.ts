@@ -1,5 +1,5 @@
 import {
-  check, discoveryEntries, discoveryRead, entriesOf, isList, isUnassigned, member, publishedAttributes, schemaOf, show, URN,
+  check, discoveryEntries, discoveryRead, documented, entriesOf, isList, isUnassigned, member, publishedAttributes, schemaOf, show, URN,
   type JsonObject, type RequirementId, type Scope, type Tools,
 } from '../../src/kit/index.ts'
 
@@ -125,7 +125,7 @@ export const metaIsBare = check({
 })
 
 /** Attributes that a published schema has to define, by URN. */
-const documented: Readonly<Record<string, { readonly requirement: RequirementId; readonly names: (t: Tools) => readonly string[] }>> = {
+const documentedNames: Readonly<Record<string, { readonly requirement: RequirementId; readonly names: (t: Tools) => readonly string[] }>> = {
   [URN.user]: { requirement: 'GENESYS-B-325', names: (t) => enumerated(t) },
   [URN.genesysUser]: { requirement: 'GENESYS-B-326', names: () => ['routingSkills', 'routingLanguages', 'externalIds'] },
 }
@@ -141,10 +141,10 @@ function enumerated(t: Tools): readonly string[] {
 export const attributesPublished = check({
   id: 'discovery.documented-attributes-are-published',
   title: 'a published schema defines the documented attributes',
-  cites: Object.values(documented).map(({ requirement }) => requirement),
-  rows: ({ contract }) => Object.keys(documented).filter((urn) => contract.requirements.has(documented[urn]?.requirement ?? 'GENESYS-B-0')),
+  cites: Object.values(documentedNames).map(({ requirement }) => requirement),
+  rows: ({ contract }) => Object.keys(documentedNames).filter((urn) => contract.requirements.has(documentedNames[urn]?.requirement ?? 'GENESYS-B-0')),
   async run(t, urn) {
-    const { requirement, names } = documented[urn] ?? t.block(`there is no row ${urn}`)
+    const { requirement, names } = documentedNames[urn] ?? t.block(`there is no row ${urn}`)
     const schema = schemaOf(await discoveryEntries(t, 'Schema'), urn) ?? t.block(`the schema ${urn} is not listed`)
     const published = publishedAttributes(schema).map(({ path }) => path.join('.').toLowerCase())
     for (const name of names(t)) {
@@ -157,6 +157,7 @@ export const featuresDocumented = check({
   id: 'discovery.features-match-the-documented-operations',
   title: 'the configuration announces what the operations offer',
   cites: ['GENESYS-B-328', 'GENESYS-B-329', 'GENESYS-B-330'],
+  needs: [documented('ServiceProviderConfig')],
   async run(t) {
     const response = await discoveryRead(t, 'ServiceProviderConfig')
     t.bodyOf(response, 'reading the service provider configuration')
