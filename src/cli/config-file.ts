@@ -13,6 +13,7 @@ export interface FileConfig {
   readonly token?: string
   readonly tokenEnv?: string
   readonly basicEnv?: string
+  readonly oauth?: { readonly tokenUrl: string; readonly clientId: string; readonly clientSecretEnv: string; readonly scope?: string }
   readonly headers?: Readonly<Record<string, string>>
   readonly cert?: string
   readonly key?: string

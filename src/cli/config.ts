@@ -9,7 +9,11 @@ import { UsageError } from './errors.ts'
 import { targetUrl, userAndPassword } from './values.ts'
 
 /** Options of `run` as the command line gives them; what the user did not write is absent. */
-export interface RunFlags extends Omit<FileConfig, 'headers' | 'basicEnv' | 'fixtures'> {
+export interface RunFlags extends Omit<FileConfig, 'headers' | 'basicEnv' | 'fixtures' | 'oauth'> {
+  readonly oauthTokenUrl?: string
+  readonly clientId?: string
+  readonly clientSecretEnv?: string
+  readonly scope?: string
   readonly basic?: string
   readonly header?: readonly (readonly [string, string])[]
   readonly config?: string
@@ -78,16 +82,33 @@ export function resolveConfig(url: string | undefined, flags: RunFlags, environm
 
 /** The flags' credentials count alone; otherwise the environment's, otherwise the file's. */
 function credentials(flags: RunFlags, environment: Environment, values: FileConfig): CredentialSettings {
-  const given = [flags.token !== undefined && '--token', flags.tokenEnv !== undefined && '--token-env', flags.basic !== undefined && '--basic'].filter((flag) => flag !== false)
+  const given = [flags.token !== undefined && '--token', flags.tokenEnv !== undefined && '--token-env', flags.basic !== undefined && '--basic', flags.oauthTokenUrl !== undefined && '--oauth-token-url'].filter((flag) => flag !== false)
   if (given.length > 1) throw new UsageError(`${given.join(' and ')} contradict each other; give one of them.`)
   if (flags.token !== undefined) return bearer(flags.token, '--token')
   if (flags.tokenEnv !== undefined) return bearer(fromEnvironment(flags.tokenEnv, '--token-env', environment), `the variable ${flags.tokenEnv}`)
   if (flags.basic !== undefined) return { kind: 'basic', ...userAndPassword(flags.basic, '--basic') }
+  const client = oauthClient(flags, environment)
+  if (client !== undefined) return client
   const token = environment['SCIMSPEC_TOKEN']
   if (token !== undefined && token !== '') return bearer(token, 'SCIMSPEC_TOKEN')
+  if (values.oauth !== undefined) {
+    const { clientSecretEnv, ...known } = values.oauth
+    return { kind: 'oauth', ...known, clientSecret: fromEnvironment(clientSecretEnv, 'oauth.clientSecretEnv', environment) }
+  }
   if (values.tokenEnv !== undefined) return bearer(fromEnvironment(values.tokenEnv, 'tokenEnv', environment), `the variable ${values.tokenEnv}`)
   if (values.basicEnv !== undefined) return { kind: 'basic', ...userAndPassword(fromEnvironment(values.basicEnv, 'basicEnv', environment), `the variable ${values.basicEnv}`) }
   return values.token === undefined ? { kind: 'none' } : bearer(values.token, 'token')
+}
+
+function oauthClient({ oauthTokenUrl, clientId, clientSecretEnv, scope }: RunFlags, environment: Environment): CredentialSettings | undefined {
+  if (oauthTokenUrl === undefined) {
+    const stray = [clientId !== undefined && '--client-id', clientSecretEnv !== undefined && '--client-secret-env', scope !== undefined && '--scope'].find((flag) => flag !== false)
+    if (stray !== undefined) throw new UsageError(`${stray} belongs to --oauth-token-url, which is missing.`)
+    return undefined
+  }
+  if (clientId === undefined || clientSecretEnv === undefined) throw new UsageError('--oauth-token-url needs --client-id and --client-secret-env.')
+  const clientSecret = fromEnvironment(clientSecretEnv, '--client-secret-env', environment)
+  return { kind: 'oauth', tokenUrl: oauthTokenUrl, clientId, clientSecret, ...(scope === undefined ? {} : { scope }) }
 }
 
 function tokenOf(name: string, role: string, environment: Environment): string {

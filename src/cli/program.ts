@@ -8,7 +8,7 @@ import { explain, list } from './list.ts'
 import { replay } from './replay.ts'
 import { run } from './run.ts'
 import type { Terminal } from './terminal.ts'
-import { headerLine, oneOf, percentage, requestRate, wholeNumber } from './values.ts'
+import { headerLine, oneOf, percentage, requestRate, tokenEndpoint, wholeNumber } from './values.ts'
 
 const collect = <T>(parse: (text: string) => T) => (text: string, before: readonly T[] | undefined): readonly T[] => [...(before ?? []), parse(text)]
 const same = (text: string): string => text
@@ -78,6 +78,10 @@ function addRunOptions(command: Command): Command {
     .option('--token <token>', 'bearer token; prefer --token-env or SCIMSPEC_TOKEN')
     .option('--token-env <name>', 'environment variable that holds the bearer token')
     .option('--basic <user:pass>', 'HTTP basic authentication')
+    .option('--oauth-token-url <url>', 'OAuth token endpoint; the run fetches and renews tokens with client credentials', tokenEndpoint)
+    .option('--client-id <id>', 'OAuth client id')
+    .option('--client-secret-env <name>', 'environment variable that holds the OAuth client secret')
+    .option('--scope <scope>', 'OAuth scopes, separated by blanks')
     .addOption(new Option('--header <line>', "extra header 'Name: value' (repeatable)").argParser(collect(headerLine)))
     .option('--cert <file>', 'client certificate, PEM')
     .option('--key <file>', 'key of the client certificate, PEM')

@@ -48,6 +48,14 @@ export function oneOf<T extends string>(flag: string, words: readonly T[]): (tex
   }
 }
 
+/** Absolute http(s) URL of an OAuth token endpoint (RFC 6749 section 3.2). @throws UsageError */
+export function tokenEndpoint(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hash !== '' || url.username !== '' || url.password !== '')
+    throw new UsageError(`--oauth-token-url wants the http or https URL of a token endpoint, without user, password and fragment, not "${text.replace(/\/\/[^@/]*@/, '//')}".`)
+  return url.href
+}
+
 /** Absolute http(s) URL without credentials in it. @throws UsageError */
 export function targetUrl(text: string): string {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) throw new UsageError(`The base URL "${text}" has no scheme; write https://${text.replace(/^\/+/, '')}.`)

@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { packageRoot } from '../package.ts'
 import { startReference, type Reference } from '../reference/server.ts'
 
@@ -105,6 +106,28 @@ test('nothing of the folder that it runs in has a say', async () => {
   expect(await readdir(cwd)).not.toContain('trapped')
   const report = await readFile(join(cwd, 'scimspec-report/report.json'), 'utf8')
   expect(report).not.toContain(reference.token)
+})
+
+test('Ctrl-C ends the run in good order: exit code 130, the report written, nothing left on the server', async () => {
+  const slow = await startReference({ latency: 40 })
+  const cwd = await emptyFolder('interrupted')
+  const before = slow.counts
+  const child = spawn(process.execPath, [join(installed, 'node_modules/.bin/scimspec'), slow.rfcUrl, '--token', slow.token, '--report', 'json'], { cwd, env: { PATH: process.env['PATH'] ?? '', CI: 'true' } })
+  const said: string[] = []
+  child.stdout.on('data', (chunk) => said.push(String(chunk)))
+  child.stderr.on('data', (chunk) => said.push(String(chunk)))
+  await vi.waitUntil(() => slow.counts.users > before.users, { timeout: 60_000, interval: 10 })
+  child.kill('SIGINT')
+  const [code] = (await once(child, 'exit')) as [number | null]
+  const after = slow.counts
+  await slow.close()
+  expect(said.join('')).toContain('Interrupted')
+  expect(code).toBe(130)
+  expect(after).toEqual(before)
+  const report = JSON.parse(await readFile(join(cwd, 'scimspec-report/report.json'), 'utf8')) as { run: { interrupted: boolean }; leftovers: unknown[] }
+  expect(report.run.interrupted).toBe(true)
+  expect(report.leftovers).toEqual([])
+  expect((await readdir(join(cwd, 'scimspec-report'))).filter((name) => name.includes('journal'))).toEqual([])
 })
 
 test('Allure gets its results from the installed package', async () => {

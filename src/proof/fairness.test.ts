@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { liberties } from '../reference/liberties/index.ts'
 import type { Switch } from '../reference/switch.ts'
 import { everything } from '../engine/plan.ts'
+import { usualGeneration } from '../kit/generation.ts'
 import { accusations, describe as tell, prove, type ProofOptions } from './prove.ts'
 
 const contracts = ['rfc', 'genesys'] as const
 
 /** Under one liberty three rows of each check tell; without any, and under all together, every row runs. */
-const sampled: ProofOptions = { selection: { ...everything, sample: { rows: 3, choice: 1 } }, generation: { runs: 2, replay: {} } }
+const sampled: ProofOptions = { selection: { ...everything, sample: { rows: 3, choice: 1 } }, generation: { ...usualGeneration, runs: 2 } }
 
 /** Everything that must not be: findings, errors, things left on the server. */
 async function trouble(contract: string, switches: readonly Switch[] = [], options: ProofOptions = {}): Promise<string[]> {

@@ -1,0 +1,46 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { loadConfigFile } from './config-file.ts'
+import { resolveConfig } from './config.ts'
+import { isLoopback } from './loopback.ts'
+
+const nothing = { values: {}, folder: '/' }
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'scimspec-config-'))
+  onTestFinished(() => rm(path, { recursive: true, force: true }))
+  return path
+}
+
+test('flags beat the environment, the environment beats the file, the file beats the defaults', () => {
+  const file = { values: { url: 'https://file.example/scim', token: 'from-file', concurrency: 2, timeout: 9 }, folder: '/' }
+  const environment = { SCIMSPEC_URL: 'https://environment.example/scim', SCIMSPEC_TOKEN: 'from-environment' }
+  const all = resolveConfig('https://flag.example/scim/', { token: 'from-flag', concurrency: 5 }, environment, file)
+  expect([all.url, all.target.credentials, all.concurrency, all.target.timeout]).toEqual(['https://flag.example/scim', { kind: 'bearer', token: 'from-flag' }, 5, 9])
+  const less = resolveConfig(undefined, {}, environment, file)
+  expect([less.url, less.target.credentials, less.concurrency]).toEqual(['https://environment.example/scim', { kind: 'bearer', token: 'from-environment' }, 2])
+  const least = resolveConfig(undefined, {}, {}, file)
+  expect([least.url, least.target.credentials]).toEqual(['https://file.example/scim', { kind: 'bearer', token: 'from-file' }])
+  expect(resolveConfig(undefined, {}, {}, nothing)).toMatchObject({ contract: 'rfc', concurrency: 8, readOnly: false, allowWrites: false, target: { credentials: { kind: 'none' } } })
+})
+
+test('a configuration is found beside the nearest package.json, in TypeScript too, and no further up', async () => {
+  const outer = await folder()
+  await writeFile(join(outer, 'scimspec.config.json'), '{ "contract": "genesys" }')
+  const inner = await mkdtemp(join(outer, 'project-'))
+  await writeFile(join(inner, 'package.json'), '{}')
+  expect((await loadConfigFile(undefined, inner)).values).toEqual({})
+  await writeFile(join(inner, 'scimspec.config.ts'), "const contract: string = 'rfc'\nexport default { contract, only: ['versioning.*'] }\n")
+  expect((await loadConfigFile(undefined, inner)).values).toEqual({ contract: 'rfc', only: ['versioning.*'] })
+  expect((await loadConfigFile(undefined, outer)).values).toEqual({ contract: 'genesys' })
+})
+
+test.for(['127.0.0.1', '127.9.9.9', 'localhost', '[::1]', 'LOCALHOST'])('%s is this machine', (host) => {
+  expect(isLoopback(host)).toBe(true)
+})
+
+test.for(['example.com', '10.0.0.1', '192.168.0.1', '0.0.0.0', '128.0.0.1', 'localhost.example.com', '[::2]', '127.0.0.1.example.com'])('%s is not', (host) => {
+  expect(isLoopback(host)).toBe(false)
+})
