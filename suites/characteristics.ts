@@ -423,6 +423,9 @@ export const primaryDefaultsToFalse = check({
     const value = `${t.unique('plain')}@example.com`
     const own = await t.users.create({ emails: [{ value, type: 'work' }] })
     if (primaries(member(await t.users.read(own), 'emails')) > 0) t.block('the server makes the only address the primary one')
+    const bare = await t.users.create()
+    const without = await t.users.list({ filter: `id eq "${bare.id}" and emails.primary eq true` })
+    if (entriesOf(without).length > 0) t.block('a user without addresses is found as one with a primary address')
     const list = await t.users.list({ filter: `id eq "${own.id}" and emails.primary eq true` })
     if (list.status !== 200) t.block(`the filter was answered with status ${String(list.status)}`)
     t.rule('RFC7643-2.4-5', 'emails.primary eq true').value(entriesOf(list).length, 'the number of users found', list).equals(0)

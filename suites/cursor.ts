@@ -336,6 +336,7 @@ export const searchByCursor = check({
     const page = (query: Query) => t.send({ method: 'POST', url: `${resources.url}/.search`, json: { schemas: [searchRequest], filter, ...query } })
     const offered = await page({})
     if (offered.status !== 200) t.block(`a search was answered with status ${String(offered.status)}`)
+    if (idsOf(offered).some((id) => !ids.includes(id))) t.block('the search does not follow its filter')
     const walk = await walkByCursor(page, { count: 2 }, ids.length + 5)
     const [first] = walk.pages
     if (first === undefined) return

@@ -132,11 +132,12 @@ export const mergesComplex = check({
     const others = ['name.givenName', 'name.familyName'].flatMap((other) => placeAt(t.users.type, other, t.unique) ?? [])
     const [value] = target.values
     const own = await userWithValue(t, target, undefined)
+    const before = await t.users.read(own)
     const { response, read, now } = await patchAndRead(t, t.users, own, [{ op: 'add', path: 'name', value: { middleName: value } }], (one) => target.has(one, value))
     const rule = t.rule('RFC7644-3.5.2.1-5', 'add name with one sub-attribute')
     if (!rule.success(response)) return
     for (const one of [target, ...others]) {
-      const wanted = one === target ? value : one.read(own.body)
+      const wanted = one === target ? value : one.read(before)
       rule.holds(one.has(now, wanted), { expected: `${one.path}: ${show(wanted)}`, actual: one.read(now), response: read, pointer: one.pointer })
     }
   },

@@ -12,9 +12,12 @@ const byKind = (path: string, core: RequirementId): readonly RequirementId[] =>
 /** `pr` does not match what is unassigned: asks the server about this one user. */
 async function seeNotPresent(t: Tools, own: Own, path: string, id: RequirementId): Promise<void> {
   if (t.profile.filter.value === false || t.terms.filterGrammar !== 'full') return
+  const bare = await t.keep('user without anything', (of) => of('User').create())
+  const never = await t.users.list({ filter: `id eq ${JSON.stringify(bare.id)} and ${path} pr` })
   const both = await t.users.list({ filter: `id eq ${JSON.stringify(own.id)} and ${path} pr` })
   const known = await t.users.list({ filter: `id eq ${JSON.stringify(own.id)}` })
-  if (both.status !== 200 || !entriesOf(known).some((one) => isObject(one) && one['id'] === own.id)) return
+  if (never.status !== 200 || entriesOf(never).length > 0 || both.status !== 200) return
+  if (!entriesOf(known).some((one) => isObject(one) && one['id'] === own.id)) return
   t.rule(id, `a filter ${path} pr no longer finds the resource`).holds(entriesOf(both).length === 0, {
     expected: 'no entry', actual: `${String(entriesOf(both).length)} entries`, response: both, pointer: '/Resources',
   })

@@ -138,7 +138,10 @@ export const caseFollowed = check({
     const stem = t.unique('k')
     const set = await setOf(t, t.users, ['B', 'a', 'C'].map((letter) => value(`${letter}${stem}`)))
     const { at, response } = await set.list({ sortBy: by, sortOrder: 'ascending' })
-    t.rule('RFC7644-3.4.2.3-8', exact ? `${by} is case-exact: B, C, a` : `${by} is not case-exact: a, B, C`)
+    // "Case-sensitive Unicode alphabetic sort order" may be a collation, in which letter case only decides between equal letters.
+    const collated = exact && at.join() === '1,0,2'
+    const rule = collated ? t.advise : t.rule
+    rule('RFC7644-3.4.2.3-8', exact ? `${by} is case-exact: B, C, a` : `${by} is not case-exact: a, B, C`)
       .value(at, 'numbers of the entries', response).equals(exact ? [0, 2, 1] : [1, 0, 2])
   },
 })
@@ -277,6 +280,7 @@ export const searchSorted = check({
     const set = await setOf(t, t.users, ['b', 'a', 'c'].map((letter) => ({ externalId: `${letter}-${stem}` })))
     const response = await t.send({ method: 'POST', url: `${t.users.url}/.search`, json: { schemas: [searchRequest], filter: set.filter, sortBy: 'externalId', sortOrder } })
     if (response.status !== 200) t.block(`a search was answered with status ${String(response.status)}`)
+    if (positions(response, set.own).includes(-1)) t.block('the search does not follow its filter')
     t.rule('RFC7644-3.4.3-9', `a search with sortBy=externalId and sortOrder=${sortOrder}`).value(positions(response, set.own), 'numbers of the entries', response)
       .equals(sortOrder === 'ascending' ? ascending : descending)
   },

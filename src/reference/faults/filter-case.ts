@@ -102,6 +102,7 @@ export const filterCase: readonly Fault[] = [
     title: 'A device is stored with its model in lower case',
     ...rfc,
     breaks: ['RFC7643-7-21'],
+    also: ['RFC7643-2.3.1-3', 'RFC7644-3.1-8', 'RFC7644-3.5.1-4'],
     request(call) {
       if (call.operation !== 'create' || call.resourceType !== 'Device' || !isMutableObject(call.body)) return
       if (typeof call.body['model'] === 'string') call.body['model'] = call.body['model'].toLowerCase()

@@ -52,7 +52,7 @@ export const filterErrors: readonly Fault[] = [
     id: 'filter.malformed-answers-everything',
     title: 'A filter that cannot be read is taken for none',
     breaks: [parts, grammar, inBrackets, operator],
-    also: ['RFC7644-3.4.3-8', 'RFC7644-3.12-8', 'RFC7644-3.12-10'],
+    also: ['RFC7644-3.4.3-8', 'RFC7644-3.12-8', 'RFC7644-3.12-10', 'RFC7644-3.12-21'],
     behaviour: instead(() => everything),
   },
   {
@@ -60,7 +60,7 @@ export const filterErrors: readonly Fault[] = [
     id: 'filter.malformed-answers-nothing',
     title: 'A filter that cannot be read finds nothing',
     breaks: [parts, grammar, inBrackets, operator],
-    also: ['RFC7644-3.4.3-8'],
+    also: ['RFC7644-3.4.3-8', 'RFC7644-3.12-21'],
     behaviour: instead(() => nothing),
   },
   {
@@ -68,7 +68,7 @@ export const filterErrors: readonly Fault[] = [
     id: 'filter.malformed-answers-500',
     title: 'A filter that cannot be read is answered 500',
     breaks: [parts, grammar, inBrackets, operator],
-    also: ['RFC7644-3.4.3-8'],
+    also: ['RFC7644-3.4.3-8', 'RFC7644-3.12-21', 'RFC7644-3.12-18'],
     behaviour: instead(() => {
       throw new ScimError(500, undefined, 'the filter could not be read')
     }),

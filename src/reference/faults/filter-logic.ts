@@ -182,7 +182,7 @@ export const filterLogic: readonly Fault[] = [
     id: 'filter.extension-attributes-not-found',
     title: 'A comparison with an attribute of an extension never matches',
     breaks: ['RFC7644-3.4.2.2-8'],
-    also: ['9', '10', '11', '12', '13', '14', '15', '16', '17', '32', '35', '39'].map((n) => `RFC7644-3.4.2.2-${n}`).concat('RFC7643-7-20'),
+    also: ['9', '10', '11', '12', '13', '14', '15', '16', '17', '32', '35', '39'].map((n) => `RFC7644-3.4.2.2-${n}`).concat('RFC7643-7-20', 'RFC7644-3.10-2'),
     behaviour: judging((node) => (node.path.urn?.includes(':extension:') === true ? false : undefined)),
   },
   {

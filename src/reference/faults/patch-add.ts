@@ -57,7 +57,7 @@ export const patchAdd: readonly Fault[] = [
     title: 'add of a value that is there already makes a second one',
     contracts: ['rfc'],
     breaks: ['RFC7644-3.5.2.1-10'],
-    also: ['RFC7644-3.5.2.1-12', 'RFC7643-2.4-6', 'RFC7643-2.4-8'],
+    also: ['RFC7644-3.5.2.1-12', 'RFC7643-2.4-6', 'RFC7643-2.4-8', 'RFC7643-2.4-11'],
     behaviour: (b) => ({
       ...stepwise((state, { op, path, value, type, apply }) => {
         if (op !== 'add' || !isPlural(type, path) || path === 'members' || !Array.isArray(value)) return apply()

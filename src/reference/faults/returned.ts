@@ -1,5 +1,4 @@
 import { isMutableObject, type MutableObject } from '../json.ts'
-import { urn } from '../names.ts'
 import type { Fault } from '../switch.ts'
 import { drop, isList, leak, namesIn, resourcesIn } from './shown.ts'
 
@@ -97,6 +96,7 @@ export const returned: readonly Fault[] = [
     id: 'returned.hash-is-shown-in-lists',
     title: 'Lists show the stored form of the password',
     breaks: ['RFC7643-4.1.1-21', 'GENESYS-B-186'],
+    also: ['RFC7643-7-31', 'RFC7643-7-29', 'RFC7643-4.1.1-27'],
     response(call, reply) {
       if (call.operation === 'list' && call.resourceType === 'User') leak(call, reply, 'password')
     },
@@ -105,6 +105,7 @@ export const returned: readonly Fault[] = [
     id: 'returned.password-is-in-the-answer-to-a-change',
     title: 'The answer to PATCH shows the password that was set',
     breaks: ['RFC7643-4.1.1-21', 'GENESYS-B-186'],
+    also: ['RFC7643-7-31', 'RFC7643-4.1.1-27', 'GENESYS-B-231'],
     response(call, reply) {
       if (call.operation === 'patch' && call.resourceType === 'User') leak(call, reply, 'password')
     },
@@ -122,17 +123,9 @@ export const returned: readonly Fault[] = [
     title: 'A search with attributes password shows the stored form',
     contracts: ['rfc'],
     breaks: ['RFC7643-4.1.1-21'],
+    also: ['RFC7643-7-31', 'RFC7643-7-29', 'RFC7643-4.1.1-27'],
     response(call, reply) {
       if (call.operation === 'search' && namesIn(call, 'attributes').includes('password')) leak(call, reply, 'password')
-    },
-  },
-  {
-    id: 'returned.nickname-is-not-in-reads',
-    title: 'A plain read leaves nickName out',
-    contracts: ['rfc'],
-    breaks: ['RFC7644-3.4-2'],
-    response(call, reply) {
-      if (call.operation === 'read' && call.query.size === 0) drop(reply, 'nickName')
     },
   },
   {
@@ -144,17 +137,6 @@ export const returned: readonly Fault[] = [
       if (call.operation !== 'create' || call.query.size > 0) return
       drop(reply, 'name')
       drop(reply, 'emails')
-    },
-  },
-  {
-    id: 'returned.schemas-are-listed-without-attributes',
-    title: 'The list of schemas shows their names only',
-    contracts: ['rfc'],
-    breaks: ['RFC7643-7-3'],
-    response(call, reply) {
-      if (call.operation === 'discovery' && /^\/schemas\/?$/i.test(call.path) && isMutableObject(reply.body)) {
-        for (const schema of resourcesIn(reply)) if (schema['id'] !== urn.group) delete schema['attributes']
-      }
     },
   },
 ]

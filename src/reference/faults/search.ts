@@ -26,6 +26,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'search.answers-without-schemas',
     title: 'The answer to a search does not name ListResponse',
     breaks: ['RFC7644-3.4.3-12'],
+    also: ['RFC7644-3.4.2-4', 'RFC7643-3-1'],
     response(call, reply) {
       const list = listOf(call, reply)
       if (list) delete list['schemas']
@@ -35,6 +36,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'search.answers-without-total',
     title: 'The answer to a search has no totalResults',
     breaks: ['RFC7644-3.4.3-12'],
+    also: ['RFC7644-3.4.2-5'],
     response(call, reply) {
       const list = listOf(call, reply)
       if (list) delete list['totalResults']
@@ -44,7 +46,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'search.filter-ignored',
     title: 'A search does not look at the filter',
     breaks: ['RFC7644-3.4.3-8'],
-    also: ['RFC7644-3.4.3-11', 'RFC7644-3.4.3-12'],
+    also: ['RFC7644-3.4.3-11', 'RFC7644-3.4.3-12', 'RFC7644-3.12-21'],
     request(call) {
       ignore(call, 'filter')
     },
@@ -53,6 +55,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'search.bad-filter-finds-nothing',
     title: 'A search with a malformed filter finds nothing instead of being refused',
     breaks: ['RFC7644-3.4.3-8'],
+    also: ['RFC7644-3.12-21'],
     response(call, reply) {
       if (bodyOf(call) === undefined || reply.status !== 400 || !isMutableObject(reply.body) || reply.body['scimType'] !== 'invalidFilter') return
       reply.status = 200
@@ -63,6 +66,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'search.bad-filter-without-type',
     title: 'The refusal of a malformed filter in a search has no scimType',
     breaks: ['RFC7644-3.4.3-8'],
+    also: ['RFC7644-3.12-21'],
     response(call, reply) {
       if (bodyOf(call) !== undefined && reply.status === 400 && isMutableObject(reply.body)) delete reply.body['scimType']
     },
@@ -71,6 +75,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'search.count-ignored',
     title: 'A search does not look at count',
     breaks: ['RFC7644-3.4.3-11'],
+    also: ['RFC9865-2-5'],
     request(call) {
       ignore(call, 'count')
     },
@@ -79,6 +84,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'search.start-index-ignored',
     title: 'A search does not look at startIndex',
     breaks: ['RFC7644-3.4.3-11'],
+    also: ['RFC7644-3.4.2.4-11'],
     request(call) {
       ignore(call, 'startIndex')
     },
@@ -147,6 +153,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'search.id-can-be-excluded',
     title: 'excludedAttributes of a search removes the id',
     breaks: ['RFC7644-3.4.3-6'],
+    also: ['RFC7643-3.1-5'],
     response(call, reply) {
       if (bodyOf(call) && namesIn(call, 'excludedAttributes').some((name) => /(^|:)id$/.test(name))) drop(reply, 'id')
     },
@@ -163,8 +170,9 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'search.refuses-its-own-schema',
     title: 'A search request that names SearchRequest is refused',
     breaks: ['RFC7644-3.4.3-4'],
+    also: ['RFC7644-3.4.3-12'],
     response(call, reply) {
-      if (call.operation !== 'search' || call.resourceType === undefined || !isMutableObject(call.body) || !Array.isArray(call.body['schemas'])) return
+      if (call.operation !== 'search' || call.resourceType === undefined || !isMutableObject(call.body) || !Array.isArray(call.body['schemas']) || reply.status !== 200) return
       reply.status = 400
       reply.body = call.behaviour.errorBody(new ScimError(400, 'invalidSyntax', 'unknown schema'))
     },
