@@ -1,5 +1,5 @@
 import {
-  capability, check, entriesOf, isObject, isUnassigned, member, optionalUserPlaces, patchAndRead, placeAt, userPlaceOf, userPluralOf, sameValue, show, userPlaces,
+  capability, check, entriesOf, idsOf, isObject, isUnassigned, member, optionalUserPlaces, patchAndRead, placeAt, userPlaceOf, userPluralOf, sameValue, show, userPlaces,
   userPlurals, userWithValue, userWithValues, writable, type JsonObject, type RequirementId, type Tools,
 } from '../src/kit/index.ts'
 
@@ -278,6 +278,8 @@ export const userRenamed = check({
     const definition = t.users.type.schema.attributes.find((one) => one.name === 'userName')
     if (definition?.mutability !== 'readWrite') t.block('the userName of the server is not readWrite')
     const own = await t.users.create()
+    const before = await t.settled(() => t.users.list({ filter: `userName eq ${JSON.stringify(own.sent['userName'])}` }), (list) => idsOf(list).length > 0)
+    if (idsOf(before).join() !== own.id) t.block('a user is not found by its userName')
     const name = `${t.unique('renamed')}@example.com`
     const { response, read, now } = await patchAndRead(t, t.users, own, [{ op: 'replace', path: 'userName', value: name }], (one) => sameValue(member(one, 'userName'), name, definition))
     const rule = t.rule(['RFC7644-3.5.2.3-2', 'GENESYS-B-254'], 'replace userName with a free name')

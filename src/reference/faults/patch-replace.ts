@@ -60,7 +60,7 @@ export const patchReplace: readonly Fault[] = [
     id: 'patch.replace-of-title-ignored',
     title: 'replace of title is answered with success and ignored',
     breaks: ['RFC7644-3.5.2.3-2', 'GENESYS-B-246'],
-    also: ['RFC7644-3.5.2.3-4', 'GENESYS-B-248', 'GENESYS-B-247'],
+    also: ['RFC7644-3.5.2.3-4', 'GENESYS-B-248', 'GENESYS-B-247', 'GENESYS-B-250'],
     behaviour: stepwise((state, { op, path, apply }) => (op === 'replace' && path === 'title' ? state : apply())),
   },
   {

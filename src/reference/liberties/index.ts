@@ -1,7 +1,9 @@
 import type { Liberty } from '../switch.ts'
 import { discovery } from './discovery.ts'
 import { filter } from './filter.ts'
+import { genesysAnswers } from './genesys/answers.ts'
 import { genesysFilter } from './genesys/filter.ts'
+import { genesysRequests } from './genesys/requests.ts'
 import { lists } from './lists.ts'
 import { messages } from './messages.ts'
 import { paging } from './paging.ts'
@@ -15,4 +17,4 @@ import { bulk } from './bulk.ts'
 import { groups } from './groups.ts'
 
 /** All liberties, by subject. */
-export const liberties: readonly Liberty[] = [...values, ...writes, ...versioning, ...optionalEndpoints, ...lists, ...paging, ...messages, ...discovery, ...patch, ...extensions, ...filter, ...genesysFilter, ...bulk, ...groups]
+export const liberties: readonly Liberty[] = [...values, ...writes, ...versioning, ...optionalEndpoints, ...lists, ...paging, ...messages, ...discovery, ...patch, ...extensions, ...filter, ...genesysFilter, ...genesysAnswers, ...genesysRequests, ...bulk, ...groups]
