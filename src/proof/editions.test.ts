@@ -29,3 +29,75 @@ test.each(editions)('edition %s is green against the server of its day, and its 
   const besides = [...counts].filter(([id, n]) => n > 0 && !promised.includes(id)).map(([id]) => id)
   expect(besides).toEqual(edition === '2025-05' ? ['postScimGroups', 'deleteScimGroup', 'postScimV2Groups', 'deleteScimV2Group'] : [])
 })
+
+/** Ids of the checks, without row and base, that find fault with something. */
+function accusing({ verdicts }: Proof): string {
+  return [...new Set(accusations(verdicts).map(({ check }) => check.replace(/[[@].*$/, '')))].sort().join('\n')
+}
+
+test('the newest contract finds nothing at a server of January 2021', async () => {
+  expect(accusing(await prove('genesys', { edition: '2021-01' }))).toBe('')
+})
+
+test('the newest contract misses at a server of March 2020 what came later', async () => {
+  expect(accusing(await prove('genesys', { edition: '2020-03' }))).toMatchInlineSnapshot(`
+    "genesys.filter-finds-the-user
+    genesys.filter-in-bare-form-is-taken
+    genesys.filter-without-match-is-empty
+    list.collection-needs-no-filter
+    permissions.reads-without-permission-are-open"
+  `)
+})
+
+test('the newest contract misses at a server of October 2019 what came later', async () => {
+  expect(accusing(await prove('genesys', { edition: '2019-10' }))).toMatchInlineSnapshot(`
+    "cross-prefix.filter-on-schemas-is-forbidden
+    discovery.documented-resource-types-are-listed
+    discovery.documented-resource-types-are-read
+    discovery.documented-schemas-are-read
+    discovery.documents-are-served
+    genesys.filter-and-attributes-combine
+    genesys.filter-finds-the-user
+    genesys.filter-in-bare-form-is-taken
+    genesys.filter-without-match-is-empty
+    list.collection-needs-no-filter
+    media-types.reads-honour-accept
+    paging.narrowed-page-may-be-large
+    permissions.reads-without-permission-are-open
+    projection.described-requests
+    projection.documented-group-attribute
+    projection.documented-group-exclusion
+    projection.documented-user-attribute
+    projection.documented-user-exclusion
+    projection.exclusion-starts-from-the-default-set
+    projection.parameter-repeated
+    surface.reads-are-served"
+  `)
+})
+
+test('the newest contract misses at a server of August 2019 what came later', async () => {
+  expect(accusing(await prove('genesys', { edition: '2019-08' }))).toMatchInlineSnapshot(`
+    "cross-prefix.filter-on-schemas-is-forbidden
+    discovery.documented-resource-types-are-read
+    discovery.documented-schemas-are-read
+    discovery.documents-are-served
+    genesys.filter-and-attributes-combine
+    genesys.filter-finds-the-user
+    genesys.filter-in-bare-form-is-taken
+    genesys.filter-without-match-is-empty
+    list.collection-needs-no-filter
+    media-types.reads-honour-accept
+    paging.narrowed-page-may-be-large
+    permissions.reads-without-permission-are-open
+    projection.described-requests
+    projection.documented-group-attribute
+    projection.documented-group-exclusion
+    projection.documented-user-attribute
+    projection.documented-user-exclusion
+    projection.exclusion-starts-from-the-default-set
+    projection.parameter-repeated
+    surface.reads-are-served
+    versioning.if-none-match-other-gives-resource
+    versioning.read-carries-etag"
+  `)
+})
