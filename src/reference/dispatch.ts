@@ -41,11 +41,12 @@ export function perform(site: Site, surface: Surface, incoming: Incoming): Reply
     size: incoming.size,
     ...(stored ? { before: copyOfObject(stored.attributes) } : {}),
     state: site.state,
-    store: site.store,
+    store: isRead(method, path) ? site.past.seen() : site.store,
     behaviour,
     origin: site.origin,
     permissions: incoming.permissions ?? [],
   }
+  if (!isRead(method, path)) site.past.remember()
   let answer: Reply
   try {
     for (const hook of hooks) hook.request?.(call)
@@ -67,6 +68,10 @@ export function perform(site: Site, surface: Surface, incoming: Incoming): Reply
     for (const hook of hooks) hook.response?.(call, answer)
   }
   return answer
+}
+
+function isRead(method: string, path: string): boolean {
+  return method === 'GET' || (method === 'POST' && path.endsWith('/.search'))
 }
 
 function admit(call: Call, site: Site): void {

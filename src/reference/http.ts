@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { ScimError } from '../scim/error.ts'
 import type { Reply } from './call.ts'
 import { perform } from './dispatch.ts'
+import { tokenPath } from './issuer.ts'
 import type { Mutable } from './json.ts'
 import { notFound, reply } from './operations/reply.ts'
 import type { Site } from './site.ts'
@@ -87,12 +88,22 @@ function surfaceOf(site: Site, path: string): Surface | undefined {
 async function answer(site: Site, request: IncomingMessage): Promise<Reply> {
   const [asked = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s)
   const path = site.behaviours.rfc.routedPath(asked)
+  if (path === tokenPath) {
+    const body = await readBody(request)
+    return site.issuer.answer(request.method ?? 'GET', request.headers.authorization, body?.toString('utf8') ?? '')
+  }
   const surface = surfaceOf(site, path)
   if (!surface) {
     request.resume()
     return { ...reply(404, site.behaviours.rfc.errorBody(notFound('such path'))), headers: { 'content-type': site.behaviours.rfc.mediaType } }
   }
   const behaviour = site.behaviours[surface.contract]
+  const counted = site.rate?.count()
+  if (counted?.exceeded === true) {
+    request.resume()
+    return { ...reply(429, behaviour.errorBody(new ScimError(429, undefined, 'too many requests'))), headers: { 'content-type': behaviour.mediaType, ...counted.headers } }
+  }
+  site.issuer.expire()
   const contentType = behaviour.contentType(request.headers.accept)
   const taken = await takeBody(site, surface, request)
   const unreadable = contentType === undefined ? new ScimError(406, undefined, 'answers are application/scim+json or application/json') : taken.unreadable
@@ -105,6 +116,7 @@ async function answer(site: Site, request: IncomingMessage): Promise<Reply> {
     size: taken.size,
     ...(unreadable ? { unreadable } : {}),
   })
+  Object.assign(result.headers, counted?.headers)
   if (result.body !== undefined) result.headers['content-type'] ??= contentType ?? behaviour.mediaType
   return result
 }

@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { behaviourOf } from './behaviour.ts'
 import { editions, type Edition } from './edition.ts'
 import { listener } from './http.ts'
+import { Issuer, tokenPath, type OAuthOptions } from './issuer.ts'
+import { Past } from './past.ts'
 import { everything } from './permissions.ts'
+import { RateCounter, type RateLimit } from './rate.ts'
 import { seed } from './seed.ts'
 import { perform } from './dispatch.ts'
 import type { Site } from './site.ts'
@@ -27,6 +30,12 @@ export interface ReferenceOptions {
   readonly tokens?: Readonly<Record<string, readonly string[]>>
   /** ms before every answer. */
   readonly latency?: number
+  /** ms that reads and lists lag behind writes. */
+  readonly lag?: number
+  /** What goes beyond is answered 429. */
+  readonly rateLimit?: RateLimit
+  /** Serves a token endpoint at `/oauth/token`. */
+  readonly oauth?: OAuthOptions
   /** Both contracts are always served. */
   readonly contract?: 'both'
   /** Edition of the Genesys contract; default the newest. */
@@ -43,6 +52,13 @@ export interface Reference {
   /** API host of the Genesys contract. */
   readonly genesysUrl: string
   readonly token: string
+  /** URL of the token endpoint. */
+  readonly tokenUrl: string
+  /** Tokens issued and requests refused for their number, so far. */
+  readonly issuedTokens: number
+  readonly refusedRequests: number
+  /** Takes back all issued tokens before their time. */
+  revokeTokens(): void
   /** Resources there are at this moment. */
   readonly counts: { readonly users: number; readonly groups: number; readonly devices: number }
   /** Stops listening and ends all connections. */
@@ -59,7 +75,7 @@ function hooksOf(contract: ContractId, switches: readonly Switch[]): readonly Sw
  * @throws Error of node:net when the port cannot be had.
  */
 export async function startReference(options: ReferenceOptions = {}): Promise<Reference> {
-  const { host = '127.0.0.1', port = 0, users = 40, groups = 5, latency = 0, edition = '2025-05', switches = [] } = options
+  const { host = '127.0.0.1', port = 0, users = 40, groups = 5, latency = 0, lag = 0, edition = '2025-05', switches = [] } = options
   const token = options.token ?? 'reference-token'
   const store = new Store()
   const me = seed(store, users, groups)
@@ -70,12 +86,18 @@ export async function startReference(options: ReferenceOptions = {}): Promise<Re
   await once(server, 'listening')
   const address = server.address() as AddressInfo
   const origin = `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`
+  const tokens = new Map<string, readonly string[]>([...Object.entries(options.tokens ?? {}), [token, [everything]]])
+  const issuer = new Issuer(options.oauth, tokens)
+  const rate = options.rateLimit === undefined ? undefined : new RateCounter(options.rateLimit)
   shared.site = {
     store,
     surfaces: surfacesOf(editions[edition]),
     behaviours: { rfc: behaviourOf('rfc', switches), genesys: behaviourOf('genesys', switches) },
     hooks: { rfc: hooksOf('rfc', switches), genesys: hooksOf('genesys', switches) },
-    tokens: new Map([...Object.entries(options.tokens ?? {}), [token, [everything]]]),
+    tokens,
+    issuer,
+    past: new Past(store, lag),
+    ...(rate === undefined ? {} : { rate }),
     state: new Map(),
     snapshots: new Snapshots(),
     origin,
@@ -88,6 +110,16 @@ export async function startReference(options: ReferenceOptions = {}): Promise<Re
     rfcUrl: `${origin}/scim/v2`,
     genesysUrl: origin,
     token,
+    tokenUrl: origin + tokenPath,
+    get issuedTokens() {
+      return issuer.issued
+    },
+    get refusedRequests() {
+      return rate?.refused ?? 0
+    },
+    revokeTokens: () => {
+      issuer.revoke()
+    },
     get counts() {
       return { users: store.count('User'), groups: store.count('Group'), devices: store.count('Device') }
     },

@@ -1,5 +1,8 @@
 import type { Perform } from './incoming.ts'
 import type { Behaviour } from './behaviour.ts'
+import type { Issuer } from './issuer.ts'
+import type { Past } from './past.ts'
+import type { RateCounter } from './rate.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { Store } from './store.ts'
 import type { ContractId, Surface } from './surface.ts'
@@ -16,6 +19,9 @@ export interface Site {
   readonly tokens: ReadonlyMap<string, readonly string[]>
   readonly state: Map<string, unknown>
   readonly snapshots: Snapshots
+  readonly issuer: Issuer
+  readonly past: Past
+  readonly rate?: RateCounter
   /** `http://host:port`. */
   readonly origin: string
   /** Id of the user that /Me stands for. */

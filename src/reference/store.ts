@@ -55,10 +55,7 @@ export class Store {
 
   insert(type: string, id: string, attributes: MutableObject, at = this.now()): Stored {
     const stored: Stored = { id, type, attributes, revision: 1, created: at, lastModified: at, rendered: new Map() }
-    const all = this.#types.get(type) ?? new Map<string, Stored>()
-    this.#types.set(type, all)
-    all.set(id, stored)
-    this.#all.set(id, stored)
+    this.#keep(stored)
     return stored
   }
 
@@ -66,6 +63,21 @@ export class Store {
     this.#types.get(stored.type)?.delete(stored.id)
     this.#all.delete(stored.id)
     this.#groupsOf.delete(stored.id)
+  }
+
+  /** The same resources as they are now, apart from what becomes of these. */
+  copy(): Store {
+    const copy = new Store()
+    for (const one of this.#all.values()) copy.#keep({ ...one, rendered: new Map(one.rendered) })
+    for (const [id, groups] of this.#groupsOf) copy.#groupsOf.set(id, new Set(groups))
+    return copy
+  }
+
+  #keep(stored: Stored): void {
+    const all = this.#types.get(stored.type) ?? new Map<string, Stored>()
+    this.#types.set(stored.type, all)
+    all.set(stored.id, stored)
+    this.#all.set(stored.id, stored)
   }
 
   /** Ids of the groups that name this id among their members. */

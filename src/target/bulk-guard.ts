@@ -12,6 +12,8 @@ interface Passed {
   readonly bulkId: string | undefined
   /** Present for a creation. */
   readonly intent?: Omit<Intent, 'n'>
+  /** A creation that refers to another: servers make such a resource twice, or keep it though they say that they failed. */
+  readonly refers?: boolean
   /** Present for a removal. */
   readonly removes?: string
 }
@@ -56,7 +58,9 @@ function admitOperation(
   if (method === 'GET' && target.kind !== 'unsafe') return { bulkId }
   if (target.kind === 'collection') {
     if (method !== 'POST') return refuse('would touch the whole collection')
-    return { bulkId, intent: intentOf(plain, member(operation, 'data'), options.journal.runId, operations === 1 ? request.creates : undefined) }
+    const data = member(operation, 'data')
+    const refers = JSON.stringify(data ?? null).includes('"bulkId:')
+    return { bulkId, refers, intent: intentOf(plain, data, options.journal.runId, operations === 1 ? request.creates : undefined) }
   }
   if (target.kind !== 'resource') return refuse('addresses nothing that belongs to this run')
   const sibling = /^bulkId:(.+)$/.exec(target.id)?.[1]
@@ -73,7 +77,7 @@ function settle(
   const refused = received.status >= 300 && received.status < 500
   const listed = isObject(json) ? member(json, 'Operations') : undefined
   const results = Array.isArray(listed) ? listed.map((result: unknown) => isObject(result) ? result : {}) : []
-  passed.forEach(({ bulkId, removes }, index) => {
+  passed.forEach(({ bulkId, removes, refers = false }, index) => {
     const intent = intents[index]
     // A bulkId that is used twice is a mistake that a server may let pass; each of its operations has its own result.
     const earlier = passed.slice(0, index).filter((other) => other.bulkId === bulkId).length
@@ -84,6 +88,7 @@ function settle(
     const status = result === undefined ? 0 : statusOf(result)
     if (removes !== undefined && isSuccess(status)) journal.gone(removes)
     if (intent === undefined) return
+    if (refers && !refused && intent.name !== undefined) journal.intend({ ...intent, doubtful: true })
     if (refused || (status >= 300 && status < 500)) return journal.drop(intent)
     const location = result === undefined ? undefined : text(result, 'location')
     const url = isSuccess(status) ? createdUrl(intent, status, result === undefined ? undefined : withoutId(member(result, 'response')), location, place) : undefined

@@ -1,4 +1,5 @@
 import { basic, bearer, type Credentials } from './credentials.ts'
+import { clientCredentials, type OAuthClient } from './oauth.ts'
 import type { TransportOptions } from './options.ts'
 
 /** How a run proves who it is. */
@@ -6,6 +7,7 @@ export type CredentialSettings =
   | { readonly kind: 'none' }
   | { readonly kind: 'bearer'; readonly token: string }
   | { readonly kind: 'basic'; readonly user: string; readonly password: string }
+  | ({ readonly kind: 'oauth' } & OAuthClient)
 
 /** How to reach the target: plain data that crosses threads. PEM texts, not file names. */
 export interface TargetSettings {
@@ -29,11 +31,12 @@ export interface TargetSettings {
 /** The transport's options for these settings. */
 export function transportOptions(settings: TargetSettings, run: Pick<TransportOptions, 'runId' | 'bases' | 'writable' | 'mediaType' | 'version' | 'endpoints' | 'resume' | 'lent'>): TransportOptions {
   const { credentials, ...rest } = settings
-  const provider = credentialsOf(credentials)
-  return { ...rest, ...run, ...(provider === undefined ? {} : { credentials: provider }) }
+  const provider = credentialsOf(credentials, rest)
+  const secrets = credentials.kind === 'oauth' ? [credentials.clientSecret] : []
+  return { ...rest, ...run, secrets, ...(provider === undefined ? {} : { credentials: provider }) }
 }
 
-function credentialsOf(settings: CredentialSettings): Credentials | undefined {
+function credentialsOf(settings: CredentialSettings, network: Omit<TargetSettings, 'credentials'>): Credentials | undefined {
   switch (settings.kind) {
     case 'none':
       return undefined
@@ -41,5 +44,7 @@ function credentialsOf(settings: CredentialSettings): Credentials | undefined {
       return bearer(settings.token)
     case 'basic':
       return basic(settings.user, settings.password)
+    case 'oauth':
+      return clientCredentials(settings, network)
   }
 }

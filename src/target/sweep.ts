@@ -28,7 +28,8 @@ export async function sweep(transport: Transport, record: Recorder, options: Swe
   try {
     for (const intent of transport.journal.pending) {
       const reason = await attempt(() => lookUp(intent, send, transport), deadline.signal)
-      if (reason !== undefined) leftovers.push({ url: intent.collection, reason })
+      if (reason !== undefined && intent.doubtful === true) transport.journal.drop(intent)
+      else if (reason !== undefined) leftovers.push({ url: intent.collection, reason })
     }
     for (const url of transport.journal.open) {
       const reason = await attempt(() => remove(url, send, transport, options.attempts ?? 3, deadline.signal), deadline.signal)

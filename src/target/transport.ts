@@ -48,7 +48,7 @@ export function createTransport(options: TransportOptions): Transport {
   const maxWait = options.maxWait ?? 30_000
   let sentSoFar = 0
 
-  const identify = async (as: Outgoing['as'], signal?: AbortSignal): Promise<Record<string, string>> => {
+  const identify = async (as: Outgoing['as'], signal?: AbortSignal, refused?: Readonly<Record<string, string>>): Promise<Record<string, string>> => {
     if (as === 'nobody') return {}
     if (as === 'impostor') return { authorization: impostor }
     if (typeof as === 'object') {
@@ -57,7 +57,7 @@ export function createTransport(options: TransportOptions): Transport {
       return { ...own, authorization: `Bearer ${token}` }
     }
     try {
-      const credentials = lowerNames(await options.credentials?.(signal) ?? {})
+      const credentials = lowerNames(await options.credentials?.(signal, refused) ?? {})
       for (const value of Object.values(credentials)) redactor.learnHeader(value)
       return { ...own, ...credentials }
     } catch (error) {
@@ -94,16 +94,26 @@ export function createTransport(options: TransportOptions): Transport {
     async send(request, record, signal) {
       const url = parseUrl(request, origin)
       const body = request.body ?? (request.json === undefined ? undefined : JSON.stringify(request.json))
-      const identity = await identify(request.as, signal)
-      const headers = withDefaults(identity, request, body !== undefined, options)
       const data = request.body === undefined ? request.json : parseJson(request.body)
-      const sent: Sent = { method: request.method, url: url.href.replace(/#.*$/, ''), headers, ...(body === undefined ? {} : { body }) }
-      const wire = request.as === undefined || request.as === 'operator' ? identified : anonymous
+      const asOperator = request.as === undefined || request.as === 'operator'
+      let identity = await identify(request.as, signal)
+      let renewed = false
+      const wire = asOperator ? identified : anonymous
       for (let waits = 0, again = isRead(request); ;) {
         try {
+          const headers = withDefaults(identity, request, body !== undefined, options)
+          const sent: Sent = { method: request.method, url: url.href.replace(/#.*$/, ''), headers, ...(body === undefined ? {} : { body }) }
           // Asked anew each time: a creation that was refused is settled, and the next attempt is another one.
           const errand = admit(request, url, headers, data, { journal, place, writable: options.writable, lent })
           const response = await attempt(sent, wire, errand, record, signal)
+          if (response.status === 401 && asOperator && !renewed) {
+            renewed = true
+            const next = await identify(request.as, signal, identity)
+            if (next['authorization'] !== identity['authorization']) {
+              identity = next
+              continue
+            }
+          }
           const delay = waits < patience ? retryDelay(response, Date.now()) : undefined
           if (delay === undefined) return response
           waits += 1

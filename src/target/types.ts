@@ -87,6 +87,8 @@ export interface Intent {
   /** The attribute that carries a name unique to this run, where the creation has one. */
   readonly attribute?: string
   readonly name?: string
+  /** Another creation of the same name, which nothing but experience suggests: a look-up that proves nothing settles it. */
+  readonly doubtful?: true
 }
 
 /** No complete answer: connection refused or dropped, timeout, too large. Never the server's fault by itself. */

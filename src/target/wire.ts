@@ -30,8 +30,11 @@ export interface Wire {
   close(): Promise<void>
 }
 
+/** What matters to a connection. */
+export type WireOptions = Pick<TransportOptions, 'timeout' | 'maxBytes' | 'connections' | 'proxy' | 'ca' | 'cert' | 'key' | 'insecure'>
+
 /** `identified` false leaves the client's certificate out. */
-export function createWire(origin: string, options: TransportOptions, identified: boolean): Wire {
+export function createWire(origin: string, options: WireOptions, identified: boolean): Wire {
   const timeout = options.timeout ?? 15_000
   const maxBytes = options.maxBytes ?? 10 * 1024 * 1024
   const dispatcher = createDispatcher(origin, options, identified, timeout)
@@ -64,7 +67,7 @@ export function createWire(origin: string, options: TransportOptions, identified
   }
 }
 
-function createDispatcher(origin: string, options: TransportOptions, identified: boolean, timeout: number): Dispatcher {
+function createDispatcher(origin: string, options: WireOptions, identified: boolean, timeout: number): Dispatcher {
   const tls = {
     rejectUnauthorized: options.insecure !== true,
     ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }),
