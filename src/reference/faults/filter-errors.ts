@@ -140,6 +140,7 @@ export const filterErrors: readonly Fault[] = [
     id: 'filter.empty-answers-500',
     title: 'An empty filter is answered 500',
     breaks: ['RFC7644-3.4.2.2-4'],
+    also: ['RFC7644-3.12-18'],
     behaviour: (b) => ({
       parseFilter(text) {
         if (text.trim() === '') throw new ScimError(500, undefined, 'there is no filter')

@@ -20,15 +20,6 @@ export const subtleProjection: readonly Fault[] = [
     },
   },
   {
-    id: 'projection.external-id-leaks-into-lists',
-    title: 'A list with attributes shows externalId as well',
-    breaks: ['RFC7644-3.4.2.5-3', 'GENESYS-B-176'],
-    also: ['GENESYS-B-125'],
-    response(call, reply) {
-      if (call.operation === 'list' && namesIn(call, 'attributes').length > 0) leak(call, reply, 'externalId')
-    },
-  },
-  {
     id: 'projection.extension-leaks-into-lists',
     title: 'A list with attributes shows the enterprise extension as well',
     breaks: ['RFC7644-3.4.2.5-3', 'GENESYS-B-176'],
@@ -67,15 +58,6 @@ export const subtleProjection: readonly Fault[] = [
     ],
     request(call) {
       for (const parameter of parameters) rename(call, parameter, (names) => names.map((name) => (isCore(name) ? 'unknown' : name)))
-    },
-  },
-  {
-    id: 'projection.core-urn-not-known-when-excluded',
-    title: 'excludedAttributes does not know names with the URN of the core schema',
-    breaks: ['RFC7644-3.10-1', 'GENESYS-B-165'],
-    also: ['RFC7644-3.4.3-7', 'GENESYS-B-173'],
-    request(call) {
-      rename(call, 'excludedAttributes', (names) => names.map((name) => (isCore(name) ? 'unknown' : name)))
     },
   },
   {
@@ -167,40 +149,12 @@ export const subtleProjection: readonly Fault[] = [
     },
   },
   {
-    id: 'projection.last-name-only',
-    title: 'Of several names in attributes only the last counts',
-    breaks: ['RFC7644-3.9-4', 'GENESYS-B-174'],
-    also: ['RFC7644-3.4.2.5-1', 'RFC7644-3.4.3-5', 'GENESYS-B-175'],
-    request(call) {
-      rename(call, 'attributes', (names) => names.slice(-1))
-    },
-  },
-  {
     id: 'projection.first-excluded-only',
     title: 'Of several names in excludedAttributes only the first counts',
     breaks: ['RFC7644-3.9-5', 'GENESYS-B-177'],
     also: ['RFC7644-3.4.2.5-5', 'RFC7644-3.4.3-7'],
     request(call) {
       rename(call, 'excludedAttributes', (names) => names.slice(0, 1))
-    },
-  },
-  {
-    id: 'projection.two-names-at-most',
-    title: 'Of more than two names in attributes the rest is dropped',
-    breaks: ['RFC7644-3.9-4', 'GENESYS-B-174'],
-    also: ['RFC7644-3.4.2.5-1'],
-    request(call) {
-      rename(call, 'attributes', (names) => names.slice(0, 2))
-    },
-  },
-  {
-    id: 'projection.excluded-names-are-case-sensitive',
-    title: 'A name in other letter case in excludedAttributes is not known',
-    contracts: ['rfc'],
-    breaks: ['RFC7643-2.1-1'],
-    also: ['RFC7644-3.4.3-7'],
-    request(call) {
-      rename(call, 'excludedAttributes', (names) => names.map((name) => (/(^|:)(?:[A-Z][A-Za-z.]*|[a-z]{5,}(?:name|number)[a-z.]*)$/.test(name) ? 'unknown' : name)))
     },
   },
   {
@@ -287,27 +241,6 @@ export const subtleProjection: readonly Fault[] = [
     },
   },
   {
-    id: 'projection.title-is-refused',
-    title: 'attributes=title is refused',
-    breaks: ['RFC7644-3.9-4', 'GENESYS-B-131'],
-    also: ['GENESYS-B-174', 'GENESYS-B-175'],
-    response(call, reply) {
-      if (call.operation === 'read' && call.resourceType === 'User' && namesIn(call, 'attributes').includes('title')) {
-        reply.status = 400
-        reply.body = call.behaviour.errorBody(Object.assign(new Error('unknown attribute'), { status: 400, scimType: 'invalidPath' as const, detail: 'unknown attribute' }))
-      }
-    },
-  },
-  {
-    id: 'projection.emails-cannot-be-excluded',
-    title: 'excludedAttributes=emails has no effect',
-    breaks: ['RFC7644-3.9-5', 'GENESYS-B-165'],
-    also: ['RFC7644-3.4.2.5-5'],
-    request(call) {
-      rename(call, 'excludedAttributes', (names) => names.map((name) => (name === 'emails' ? 'unknown' : name)))
-    },
-  },
-  {
     id: 'projection.emails-cannot-be-excluded-from-lists',
     title: 'excludedAttributes=emails has no effect on a list',
     breaks: ['RFC7644-3.4.2.5-5', 'GENESYS-B-165'],
@@ -323,15 +256,6 @@ export const subtleProjection: readonly Fault[] = [
     also: ['RFC7644-3.4.2.5-3'],
     request(call) {
       rename(call, 'attributes', (names) => names.flatMap((name) => (name === 'name' ? ['name', 'displayName', 'nickName', 'userName'] : [name])))
-    },
-  },
-  {
-    id: 'projection.exclusion-takes-a-neighbour',
-    title: 'excludedAttributes=title removes phoneNumbers as well',
-    breaks: ['RFC7644-3.9-5', 'GENESYS-B-121', 'GENESYS-B-182'],
-    also: ['RFC7644-3.4.2.5-5'],
-    response(call, reply) {
-      if (namesIn(call, 'excludedAttributes').includes('title')) drop(reply, 'phoneNumbers')
     },
   },
   {

@@ -86,16 +86,4 @@ export const projection: readonly Fault[] = [
       call.query.delete('excludedAttributes')
     },
   },
-  {
-    id: 'projection.password-shown-when-asked-for',
-    title: 'attributes=password shows the stored password',
-    contracts: ['rfc'],
-    breaks: ['RFC7643-4.1.1-21', 'RFC7643-4.1.1-27', 'RFC7643-7-31'],
-    also: ['RFC7643-7-29', 'RFC7643-7-31'],
-    response(call, reply) {
-      if (call.operation !== 'read' || call.resourceType !== 'User' || !(call.query.get('attributes') ?? '').includes('password')) return
-      const password = call.before?.['password']
-      if (password !== undefined && typeof reply.body === 'object' && reply.body !== null && !Array.isArray(reply.body)) reply.body['password'] = password
-    },
-  },
 ]
