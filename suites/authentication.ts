@@ -1,5 +1,5 @@
 import {
-  contentOf, check, client, cursorPagination, isObject, member, offers, watch, withQuery, writable, writeOf, writeRows,
+  contentOf, check, client, cursorPagination, entriesOf, isObject, member, offers, watch, withQuery, writable, writeOf, writeRows,
   type RequirementId, type Response, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -197,6 +197,7 @@ export const schemesPublic = check({
     const response = await t.get(t.discovery('ServiceProviderConfig'), { as: 'nobody' })
     t.rule('GENESYS-B-016', 'the service provider configuration is public').status(response, 200)
     if (response.status !== 200) return t.observe(`the service provider configuration is not public: status ${String(response.status)}`)
+    if (entriesOf(response).length > 0) t.block('the answer is a list')
     const schemes = isObject(response.json) ? member(response.json, 'authenticationSchemes') : undefined
     t.rule('RFC7643-5-19', 'the public configuration tells the authentication schemes').value(schemes, 'authenticationSchemes', response)
       .satisfies(Array.isArray(schemes) && schemes.length > 0, 'at least one scheme')

@@ -37,6 +37,7 @@ export const unannounced = check({
   needs: [announced, writable('User')],
   fix: 'Answer 501 to what is not offered, or announce it.',
   async run(t) {
+    if (t.profile.bulk.source === 'contract') t.block('the configuration does not tell whether bulk is offered')
     const { response } = await t.bulk([bulkMiss(t.users)])
     t.advise('RFC7644-3.7-1', 'bulk is not announced').status(response, 501, 400, 401, 403, 404, 405)
     t.observe(`POST /Bulk is answered with status ${String(response.status)}`)

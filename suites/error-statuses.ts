@@ -5,7 +5,8 @@ const malformed: Readonly<Record<string, { readonly body: string; readonly synta
   'truncated JSON': { body: '{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "scimsp', syntax: true },
   'text that is no JSON': { body: 'userName=scimspec', syntax: true },
   'two JSON values': { body: '{} {}', syntax: true },
-  'nothing at all': { body: '', syntax: true },
+  // Read as an object without members, what is wrong is the missing value.
+  'nothing at all': { body: '', syntax: false },
   'an array': { body: '[]', syntax: false },
   'a string': { body: '"scimspec"', syntax: false },
   'null': { body: 'null', syntax: false },
@@ -109,7 +110,9 @@ export const announcedIsOffered = check({
   needs: [writable('User')],
   rows: () => ['patch', 'bulk'],
   async run(t, row) {
-    const announced = row === 'patch' ? t.profile.patch.value : t.profile.bulk.value !== false
+    const { value, source } = row === 'patch' ? t.profile.patch : t.profile.bulk
+    if (source === 'contract') t.block(`the configuration does not tell whether ${row} is offered`)
+    const announced = value !== false
     const response = row === 'patch'
       ? await t.users.patch(await t.users.create(), [{ op: 'replace', path: 'externalId', value: 'offered' }])
       : await t.send({ method: 'POST', url: '/Bulk', json: { schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'], Operations: [{ method: 'DELETE', path: `${t.users.type.endpoint}/${t.users.inventedId()}` }] } })

@@ -111,6 +111,7 @@ export const orderless = check({
     const value = leaf?.definition.type === 'boolean' ? 'true' : '"QWJj"'
     for (const [operator, id] of Object.entries(orders)) {
       const response = await t.of(type).list({ filter: `${path} ${operator} ${value}`, count: 2 })
+      if (response.status === 404) t.block(`there is nothing at the endpoint of ${type}`)
       const rule = t.rule(id, `filtering by ${path} ${operator}`)
       if (refused(rule, response, `${path} ${operator} ${value}`)) rule.value(scimTypeOf(response), 'scimType', response).equals('invalidFilter')
     }

@@ -46,7 +46,7 @@ export const permanentLocation = check({
     const location = locationOf(response)
     if (!rule.holds(location !== undefined && !isAlias(location), { expected: 'the URI of the resource, and not of /Me', actual: response.headers['location'], response }) || location === undefined) return
     const told = member(member(response.json, 'meta'), 'location')
-    if (typeof told === 'string' && URL.canParse(told, response.request.url)) {
+    if (typeof told === 'string' && URL.canParse(told, response.request.url) && (await t.get(new URL(told, response.request.url).href)).status === 200) {
       rule.holds(new URL(told, response.request.url).pathname === location.pathname, { expected: `the resource's own meta.location ${told}`, actual: response.headers['location'], response })
     }
     if (location.origin !== new URL(t.base.url).origin) t.block('Location leads to another origin')

@@ -180,7 +180,8 @@ export const idsUniqueOverTypes = check({
   quiet: true,
   async run(t) {
     const ids: unknown[] = []
-    for (const { name } of t.profile.resourceTypes.value) {
+    const types = t.profile.resourceTypes.value
+    for (const { name } of types.filter(({ endpoint }, n) => types.findIndex((other) => other.endpoint === endpoint) === n)) {
       const list = await t.of(name).list({ count: 100 })
       const entries = entriesOf(list).filter(isObject)
       ids.push(...entries.map((entry) => entry['id']))

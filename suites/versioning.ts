@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
-  capability, check, entityTag, isObject, opaque, readerOf, tagOf, versionedRows, watch, writable, writeOf, writeRows,
+  capability, check, contentOf, entityTag, isObject, opaque, readerOf, tagOf, versionedRows, watch, writable, writeOf, writeRows,
   type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
 
@@ -67,11 +68,14 @@ export const tagChanges = check({
     const before = await resources.get(own)
     sameVersion(t, 'GENESYS-B-085', 'POST', own.created, before)
     const seen = [tagOf(before)]
+    let content = contentOf(before.json)
     for (const time of ['the first', 'the second']) {
       const answer = time === 'the first' ? await send(own) : await writeOf(t, row).send(own)
       if (answer.status > 299) t.block(`${row} was answered with status ${String(answer.status)}`)
       const after = await resources.get(own)
       const tag = tagOf(after)
+      if (isDeepStrictEqual(contentOf(after.json), content)) t.block(`${time} ${row} changes nothing that is shown`)
+      content = contentOf(after.json)
       t.rule(['RFC7644-3.14-4', type === 'User' ? 'GENESYS-B-082' : 'GENESYS-B-083'], `${time} ${row} gives the resource a tag that it never had`)
         .header(after, 'etag').satisfies(!seen.includes(tag), `none of ${seen.join(', ')}`)
       sameVersion(t, 'GENESYS-B-084', row, answer, after)

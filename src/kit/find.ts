@@ -64,6 +64,7 @@ export async function picks(t: Tools, rule: Rule, resources: Resources, filter: 
     return t.block(`the server does not offer ${filter}`)
   }
   if (!rule.status(response, 200)) return false
+  if (idsIn(response).filter((id) => id !== '').length < entriesOf(response).length) return t.block('the list shows entries without an id')
   return rule.holds(missing(ids).length + surplus(ids).length === 0, {
     expected: `${filter} finds ${wanted.length === 0 ? 'nothing' : show(wanted)}`,
     actual: [

@@ -51,7 +51,7 @@ export const likeLocal = property({
   title: 'a filter finds exactly the resources that it is true for',
   cites: ['RFC7644-3.4.2.2-2', 'RFC7644-3.4.2.2-22', 'RFC7644-3.4.2.2-23', 'RFC7644-3.4.2.2-24', 'RFC7644-3.4.2.2-33'],
   needs: [...needs, grammar],
-  share: 3,
+  share: 6,
   given: async (t) => filters((await population(t)).askables),
   print: printFilter,
   holds: async (t, filter) => {
@@ -107,6 +107,7 @@ export const literals = property({
     if (own === undefined || own.body['externalId'] !== externalId) t.refuse()
     const list = await t.settled(() => t.users.list({ filter: `externalId eq ${JSON.stringify(externalId)}` }), (response) => entriesOf(response).length > 0)
     if (list.status >= 400 && list.status < 500 && isObject(list.json) && list.json['scimType'] !== 'invalidFilter') t.refuse()
+    if (idsOf(list).includes('')) t.refuse()
     t.rule(['RFC7644-3.4.2.2-31', 'GENESYS-B-200'], 'externalId eq that text finds its user').value(idsOf(list), 'ids', list).equals(own === undefined ? [] : [own.id])
   },
 })

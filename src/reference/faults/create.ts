@@ -1,7 +1,7 @@
 import { ScimError } from '../../scim/error.ts'
 import { isMutableObject } from '../json.ts'
 import type { Fault } from '../switch.ts'
-import { inside, memory, rewrite, sent, shownIn } from './tampering.ts'
+import { inside, isAlone, memory, rewrite, sent, shownIn } from './tampering.ts'
 
 /** The id in the body of the creation that is under way: requests are handled one after the other. */
 let chosen: string | undefined
@@ -12,33 +12,33 @@ export const create: readonly Fault[] = [
   {
     id: 'create.answers-200', title: 'A creation is answered with 200', contracts: ['rfc'],
     breaks: ['RFC7644-3.3-7'],
-    response: (call, reply) => { if (call.operation === 'create' && reply.status === 201) reply.status = 200 },
+    response: (call, reply) => { if (call.operation === 'create' && isAlone(call) && reply.status === 201) reply.status = 200 },
   },
   {
     id: 'create.answers-202', title: 'A creation is answered with 202',
     breaks: ['RFC7644-3.3-7', 'GENESYS-B-222'],
     also: ['GENESYS-B-269'],
-    response: (call, reply) => { if (call.operation === 'create' && reply.status === 201) reply.status = 202 },
+    response: (call, reply) => { if (call.operation === 'create' && isAlone(call) && reply.status === 201) reply.status = 202 },
   },
   {
     id: 'create.no-location', title: 'A creation is answered without Location', contracts: ['rfc'],
     breaks: ['RFC7644-3.3-9'],
-    response: (call, reply) => { if (call.operation === 'create') delete reply.headers['location'] },
+    response: (call, reply) => { if (call.operation === 'create' && isAlone(call)) delete reply.headers['location'] },
   },
   {
     id: 'create.location-is-the-collection', title: 'Location names the collection', contracts: ['rfc'],
     breaks: ['RFC7644-3.3-9'],
-    response: (call, reply) => { if (call.operation === 'create' && reply.headers['location']) reply.headers['location'] = reply.headers['location'].replace(/\/[^/]+$/, '') },
+    response: (call, reply) => { if (call.operation === 'create' && isAlone(call) && reply.headers['location']) reply.headers['location'] = reply.headers['location'].replace(/\/[^/]+$/, '') },
   },
   {
     id: 'create.location-of-groups-is-under-users', title: 'Location of a new group lies under /Users', contracts: ['rfc'],
     breaks: ['RFC7644-3.3-9'],
-    response: (call, reply) => { if (call.operation === 'create' && reply.headers['location']) reply.headers['location'] = reply.headers['location'].replace('/Groups/', '/Users/') },
+    response: (call, reply) => { if (call.operation === 'create' && isAlone(call) && reply.headers['location']) reply.headers['location'] = reply.headers['location'].replace('/Groups/', '/Users/') },
   },
   {
     id: 'create.answer-has-no-body', title: 'A creation is answered without the resource', contracts: ['rfc'],
     breaks: ['RFC7644-3.3-8'],
-    response: (call, reply) => { if (call.operation === 'create' && reply.status === 201) reply.body = undefined },
+    response: (call, reply) => { if (call.operation === 'create' && isAlone(call) && reply.status === 201) reply.body = undefined },
   },
   {
     id: 'create.answer-lacks-user-name', title: 'The answer to a creation does not show userName',
@@ -130,7 +130,7 @@ export const create: readonly Fault[] = [
   {
     id: 'create.conflict-answers-400', title: 'A userName that is taken is answered with 400',
     breaks: ['RFC7644-3.3-10', 'GENESYS-B-228'],
-    response: (call, reply) => { if (call.operation === 'create' && reply.status === 409) { reply.status = 400; if (isMutableObject(reply.body)) reply.body['status'] = '400' } },
+    response: (call, reply) => { if (call.operation === 'create' && isAlone(call) && reply.status === 409) { reply.status = 400; if (isMutableObject(reply.body)) reply.body['status'] = '400' } },
   },
   {
     id: 'create.conflict-without-scim-type', title: 'A conflict does not say why', contracts: ['rfc'],
@@ -139,12 +139,12 @@ export const create: readonly Fault[] = [
   },
   {
     id: 'create.conflict-answers-500', title: 'A userName that is taken ends in a server error',
-    breaks: ['RFC7643-4.1.1-2', 'GENESYS-B-228'], also: ['RFC7643-4.1.1-4', 'RFC7643-7-37', 'RFC7644-5-1', 'RFC7644-7.8-1', 'RFC7644-3.3-10'],
-    response: (call, reply) => { if (call.operation === 'create' && reply.status === 409) { reply.status = 500; if (isMutableObject(reply.body)) { reply.body['status'] = '500'; delete reply.body['scimType'] } } },
+    breaks: ['RFC7643-4.1.1-2', 'GENESYS-B-228'], also: ['RFC7643-4.1.1-4', 'RFC7643-7-37', 'RFC7644-5-1', 'RFC7644-7.8-1', 'RFC7644-3.3-10', 'RFC7644-3.12-18'],
+    response: (call, reply) => { if (call.operation === 'create' && isAlone(call) && reply.status === 409) { reply.status = 500; if (isMutableObject(reply.body)) { reply.body['status'] = '500'; delete reply.body['scimType'] } } },
   },
   {
     id: 'create.ids-count-by-type', title: 'Each type counts its ids from 1', contracts: ['rfc'],
-    breaks: ['RFC7643-3.1-6'],
+    breaks: ['RFC7643-3.1-6'], also: ['RFC9865-2-10', 'RFC9865-3-1'],
     behaviour: () => ({ generateId: (type) => { const next = (numbers.get(type) ?? 0) + 1; numbers.set(type, next); return String(next) } }),
   },
   {

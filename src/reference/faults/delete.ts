@@ -3,7 +3,7 @@ import type { Call, Reply } from '../call.ts'
 import { copyOfObject, isMutableObject, type MutableObject } from '../json.ts'
 import { urn } from '../names.ts'
 import type { Fault } from '../switch.ts'
-import { memory, sent } from './tampering.ts'
+import { isAlone, memory, sent } from './tampering.ts'
 
 /** Remembers a deleted user and answers what is remembered. */
 function graveyard(call: Call, reply: Reply | undefined, id: string): Map<string, MutableObject> {
@@ -19,12 +19,12 @@ export const deletion: readonly Fault[] = [
   {
     id: 'delete.answers-200', title: 'DELETE is answered with 200', contracts: ['rfc'],
     breaks: ['RFC7644-3.6-6'],
-    response: (call, reply) => { if (call.operation === 'delete' && reply.status === 204) reply.status = 200 },
+    response: (call, reply) => { if (call.operation === 'delete' && isAlone(call) && reply.status === 204) reply.status = 200 },
   },
   {
     id: 'delete.answers-202', title: 'DELETE of a user is answered with 202',
     breaks: ['RFC7644-3.6-6', 'GENESYS-B-256'],
-    response: (call, reply) => { if (call.operation === 'delete' && call.resourceType === 'User' && reply.status === 204) reply.status = 202 },
+    response: (call, reply) => { if (call.operation === 'delete' && isAlone(call) && call.resourceType === 'User' && reply.status === 204) reply.status = 202 },
   },
   {
     id: 'delete.answers-with-the-resource', title: 'DELETE shows what it deleted', contracts: ['genesys'],

@@ -1,7 +1,7 @@
 import { isMutableObject } from '../json.ts'
 import { urn } from '../names.ts'
 import type { Fault } from '../switch.ts'
-import { inside, rewrite, sent, shownIn } from './tampering.ts'
+import { inside, isAlone, rewrite, sent, shownIn } from './tampering.ts'
 
 /** Bugs of representations: identity, meta, schemas and references. */
 export const read: readonly Fault[] = [
@@ -13,7 +13,7 @@ export const read: readonly Fault[] = [
   {
     id: 'read.delete-of-unknown-id-answers-204', title: 'DELETE of an unknown id is answered with 204',
     breaks: ['RFC7644-3.12-1', 'GENESYS-B-262'], also: ['RFC7644-3.6-2'],
-    response: (call, reply) => { if (call.operation === 'delete' && reply.status === 404) { reply.status = 204; reply.body = undefined } },
+    response: (call, reply) => { if (call.operation === 'delete' && isAlone(call) && reply.status === 404) { reply.status = 204; reply.body = undefined } },
   },
   {
     id: 'read.search-results-without-id', title: 'An id is missing in results of a filter by externalId',
@@ -73,7 +73,7 @@ export const read: readonly Fault[] = [
   },
   {
     id: 'read.list-entries-lack-the-base-schema', title: 'schemas of a list entry lacks the base schema',
-    breaks: ['RFC7643-3.3-3', 'GENESYS-B-357'], also: ['RFC7643-3-3', 'RFC7643-3-7', 'RFC7644-3.1-8', 'GENESYS-B-267', 'GENESYS-B-358'],
+    breaks: ['RFC7643-3.3-3', 'GENESYS-B-357'], also: ['RFC7643-3-3', 'RFC7643-3-7', 'RFC7643-4.1-1', 'RFC7643-4.2-1', 'RFC7644-3.1-8', 'GENESYS-B-267', 'GENESYS-B-358'],
     response: (call, reply) => { if (call.operation === 'list') for (const one of shownIn(call, reply)) one['schemas'] = [urn.enterpriseUser] },
   },
   {

@@ -3,7 +3,7 @@ import type { Operation } from '../call.ts'
 import { copyOfObject, isMutableObject } from '../json.ts'
 import { urn } from '../names.ts'
 import type { Fault } from '../switch.ts'
-import { inside, memory, sent, shownIn } from './tampering.ts'
+import { inside, isAlone, memory, sent, shownIn } from './tampering.ts'
 
 /** The operation that is under way: requests are handled one after the other. */
 let current: Operation = 'unknown'
@@ -14,7 +14,7 @@ export const replace: readonly Fault[] = [
   {
     id: 'replace.answers-204', title: 'PUT is answered with 204',
     breaks: ['RFC7644-3.5.1-14', 'GENESYS-B-255'], also: ['RFC7644-3.9-2', 'RFC7644-3.9-1', 'GENESYS-B-242'],
-    response: (call, reply) => { if (call.operation === 'replace' && reply.status === 200) { reply.status = 204; reply.body = undefined } },
+    response: (call, reply) => { if (call.operation === 'replace' && isAlone(call) && reply.status === 200) { reply.status = 204; reply.body = undefined } },
   },
   {
     id: 'replace.creates', title: 'A PUT to an unknown id creates a user',

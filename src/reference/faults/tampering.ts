@@ -9,6 +9,11 @@ export function shownIn(call: Call, reply: Reply): MutableObject[] {
   return reply.body['id'] === undefined ? [] : [reply.body]
 }
 
+/** Whether a request came by itself: an operation of a bulk request has the headers of the whole and no bytes of its own. */
+export function isAlone(call: Call): boolean {
+  return call.size > 0 || Number(call.headers['content-length'] ?? 0) === 0
+}
+
 /** The body of a POST or PUT of that type. */
 export function sent(call: Call, operations: readonly Operation[], type?: string): MutableObject | undefined {
   const fits = operations.includes(call.operation) && (type === undefined || call.resourceType === type)
