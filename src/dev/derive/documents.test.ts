@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { packageRoot } from '../../contract/files.ts'
+import { isList, isObject, type Json, type JsonObject } from '../../scim/json.ts'
+import { compareWithEditions, explain, isExplained, readDecisions } from './compare.ts'
+import { derivePage } from './page.ts'
+
+const folder = join(packageRoot(), '../shared/reference/genesys')
+const present = existsSync(join(folder, 'documents'))
+const needs = present ? '' : ' (skipped: the documents are not in ../shared/reference/genesys)'
+
+const documents = [
+  { number: '000', style: 'ruby', flattened: false, operations: 26, contract: 'genesys@2019-10' },
+  { number: '001', style: 'swift', flattened: false, operations: 21, contract: 'genesys@2019-08' },
+  { number: '002', style: 'python', flattened: false, operations: 30, contract: 'genesys@2025-05' },
+  { number: '003', style: 'ruby', flattened: true, operations: 34, contract: 'genesys@2020-03' },
+  { number: '004', style: 'javascript', flattened: false, operations: 34, contract: 'genesys@2021-01' },
+]
+
+function pageOf(number: string) {
+  const file = readdirSync(join(folder, 'documents')).find((name) => name.startsWith(number)) ?? ''
+  return derivePage(readFileSync(join(folder, 'documents', file), 'utf8'))
+}
+
+test.skipIf(!present).each(documents)(`document $number has $operations operations in the style of $style${needs}`, ({ number, style, flattened, operations }) => {
+  const page = pageOf(number)
+  expect({ style: page.style, flattened: page.flattened, operations: page.operations.length, listed: page.listed.length }).toEqual({ style, flattened, operations, listed: operations })
+  expect(new Set(page.listed)).toEqual(new Set(page.operations.map((operation) => operation.name)))
+})
+
+test.skipIf(!present).each(documents)(`document $number differs from $contract only where a decision says why${needs}`, ({ number, contract }) => {
+  const decisions = readDecisions()
+  const comparison = compareWithEditions(pageOf(number), decisions)
+  expect(comparison.contract).toBe(contract)
+  expect(comparison.differences.filter((difference) => !isExplained(difference, decisions)).map((difference) => explain(difference, decisions))).toEqual([])
+})
+
+test.skipIf(!present).each(documents)(`document $number says what the digest of it says${needs}`, ({ number }) => {
+  const digest: unknown = JSON.parse(readFileSync(join(folder, 'operations.json'), 'utf8'))
+  const edition = isObject(digest) && isObject(digest['editions']) ? digest['editions'][number] : undefined
+  const known = isObject(edition) ? objects(edition['operations']) : []
+  const derived = pageOf(number).operations.map((operation) => ({
+    name: operation.name,
+    route: `${operation.method} ${operation.path}`,
+    permissions: operation.permissions.names,
+    path: operation.pathParameters.map(({ name, type, values }) => [name, type, values]),
+    query: operation.queryParameters.map(({ name, type, required, values, ...rest }) => [name, type === 'number' ? 'integer' : type, required, rest.default ?? null, values]),
+    headers: operation.headers.map(({ name, answers }) => [name, answers?.scimType ?? null]),
+    body: [operation.body?.type ?? null, operation.body?.shape ?? null],
+    returns: operation.returns,
+    accepts: operation.accepts ?? null,
+  }))
+  expect(derived).toEqual(known.map(digested))
+})
+
+function digested(operation: JsonObject) {
+  const permissions = operation['permissions']
+  const types = operation['contentTypes']
+  const conflict = (header: JsonObject) => (isObject(header['onMismatch']) ? (header['onMismatch']['scimType'] ?? null) : null)
+  const standard = (parameter: JsonObject) => (parameter['default'] === undefined || parameter['default'] === null ? null : JSON.stringify(parameter['default']))
+  return {
+    name: operation['name'],
+    route: `${text(operation['method'])} ${text(operation['path'])}`,
+    permissions: isObject(permissions) ? permissions['list'] : [],
+    path: objects(operation['pathParams']).map((parameter) => [parameter['name'], parameter['type'], parameter['enumValues']]),
+    query: objects(operation['queryParams']).map((parameter) => [parameter['name'], parameter['type'], parameter['required'], standard(parameter), parameter['enumValues'] ?? []]),
+    headers: objects(operation['headers']).map((header) => [header['name'], conflict(header)]),
+    body: [operation['requestBodyType'], operation['requestBodyShape']],
+    returns: text(operation['returnType']).replace(/ \(.*\)$/, ''),
+    accepts: isObject(types) ? types['accept'] : null,
+  }
+}
+
+function objects(value: Json | undefined): readonly JsonObject[] {
+  return isList(value) ? value.filter(isObject) : []
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
