@@ -84,6 +84,7 @@ async function judgeUntil(
     requests: requests + result.requests,
     operationCounts: countOperations(contract.operations, url, result.verdicts.flatMap((verdict) => verdict.exchanges.map((exchange) => exchange.request))),
     leftovers: result.leftovers,
+    settling: { longestMs: result.settleTimes.longest, waits: result.settleTimes.waits },
     durationMs: performance.now() - started,
   })
   const written = await writeReports(report, targets)

@@ -46,6 +46,7 @@ export function openRun(input: RunInput): OpenRun {
     },
     counter: { next: 1 },
     clock: {},
+    settleTimes: { longest: 0, waits: 0 },
   }
   return { plan: entries, session, watches }
 }

@@ -51,7 +51,7 @@ for (const phase of phases) {
 
 afterAll(async () => {
   const leftovers = await sweep(transport, () => undefined)
-  channel.postMessage({ requests: transport.requests, leftovers } satisfies RunEnd)
+  channel.postMessage({ requests: transport.requests, leftovers, settleTimes: run.session.settleTimes } satisfies RunEnd)
   channel.close()
   await transport.close()
 })

@@ -1,6 +1,7 @@
 import type { Selection } from '../engine/plan.ts'
 import type { Generation } from '../kit/generation.ts'
 import type { BaseUrl } from '../kit/session.ts'
+import type { SettleTimes } from '../kit/settling.ts'
 import type { Verdict } from '../kit/verdict.ts'
 import type { TargetSettings } from '../target/settings.ts'
 import type { Profile } from '../target/types.ts'
@@ -29,6 +30,8 @@ export interface RunSettings {
 export interface RunEnd {
   readonly requests: number
   readonly leftovers: readonly { readonly url: string; readonly reason: string }[]
+  /** How long it took until reads showed what was written. */
+  readonly settleTimes: SettleTimes
 }
 
 /** The channel between the two threads of a run. */

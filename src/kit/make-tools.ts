@@ -11,7 +11,8 @@ import { seedFor } from './generation.ts'
 import { Blocked, Refused } from './outcome.ts'
 import { bodyOf, Resources, type ResourceContext } from './resources.ts'
 import { Rule, type Ledger } from './rule.ts'
-import type { BaseUrl, Session, Shared } from './session.ts'
+import type { BaseUrl, Session } from './session.ts'
+import { isReading, note, Settling } from './settling.ts'
 import type { Tools, Trial, WatchTools } from './tools.ts'
 import type { Finding } from './verdict.ts'
 
@@ -24,6 +25,8 @@ export interface Trace {
   /** URLs of what the check created, to be removed when it ends. */
   readonly created: Set<string>
   readonly signal: AbortSignal
+  /** Of the check, when this is a trial of it. */
+  readonly settling?: Settling
 }
 
 const firstPause = 25
@@ -58,14 +61,18 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
   const { terms } = contract
 
   const unique = (label: string) => `${label}-${session.runId}-${String(session.counter.next++)}`
-  const sendRecording = (record: Trace['record'], signal: AbortSignal) => async (request: Outgoing): Promise<Response> => {
+  const newSettling = () => new Settling(session.settle, session.settleTimes, (url, signal) => transport.send({ method: 'GET', url }, () => undefined, signal))
+  const settling = trace.settling ?? newSettling()
+  const sendRecording = (record: Trace['record'], signal: AbortSignal, written: Settling) => async (request: Outgoing): Promise<Response> => {
     const url = request.url.startsWith('/') || request.url === '' ? base.url + request.url : request.url
+    if (isReading(request)) await written.before(signal)
     let last: Exchange | undefined
     const response = await transport.send({ ...request, url }, (exchange) => record((last = exchange)), signal)
+    if (!isReading(request)) written.wrote(response)
     if (last !== undefined) session.seen(response, last)
     return response
   }
-  const send = sendRecording(trace.record, trace.signal)
+  const send = sendRecording(trace.record, trace.signal, settling)
 
   const resourcesOn = (name: string, where: BaseUrl, through: typeof send, own: (url: string) => void): Resources => {
     const type = profile.resourceTypes.value.find((candidate) => candidate.name === name)
@@ -86,19 +93,24 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
     let pending = session.shared.get(full)
     if (pending === undefined) {
       const exchanges: Exchange[] = []
-      pending = make((exchange) => exchanges.push(exchange)).then((value) => ({ value, exchanges }))
+      pending = { made: make((exchange) => exchanges.push(exchange)), exchanges }
       session.shared.set(full, pending)
     }
-    const shared = (await pending) as Shared<T>
-    shared.exchanges.forEach(trace.record)
-    return shared.value
+    try {
+      return (await pending.made) as T
+    } finally {
+      pending.exchanges.forEach(trace.record)
+    }
   }
 
   // What is kept outlives the check that asks first: no abort signal of one check, no removal when it ends.
   const keep: Tools['keep'] = (key, make) =>
-    share(key, (record) => {
-      const through = sendRecording(record, unaborted)
-      return make((name) => resourcesOn(name, base, through, () => undefined))
+    share(key, async (record) => {
+      const written = newSettling()
+      const through = sendRecording(record, unaborted, written)
+      const made = await make((name) => resourcesOn(name, base, through, () => undefined))
+      await written.before(unaborted)
+      return made
     })
 
   return {
@@ -125,19 +137,23 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
       throw new Blocked(reason)
     },
     settled: async (read, wanted) => {
-      const end = performance.now() + session.settle
+      const begun = performance.now()
+      const end = begun + session.settle
+      let repeated = false
       let result = await read()
       for (let pause = firstPause; !wanted(result) && performance.now() < end; pause = Math.min(pause * 2, longestPause)) {
         await sleep(Math.min(pause, Math.max(1, end - performance.now())), undefined, { signal: trace.signal })
         result = await read()
+        repeated = true
       }
+      if (repeated && wanted(result)) note(session.settleTimes, performance.now() - begun)
       return result
     },
     bodyOf,
     refuse: () => {
       throw new Refused('the server refused the input')
     },
-    trial: (run) => tryApart(session, base, trace, run),
+    trial: (run) => tryApart(session, base, { ...trace, settling }, run),
     counterexample: ({ findings, exchanges }, replay) => {
       const input = session.redact(replay.input)
       for (const finding of findings) trace.ledger.findings.push({ ...finding, replay: { ...replay, input } })
@@ -169,6 +185,7 @@ function generationOf(session: Session, key: string): Tools['generation'] {
   const replay = generation.replay[key]
   return {
     runs: generation.runs,
+    shrinks: generation.shrinks,
     ...(replay ?? { seed: seedFor(seed, key) }),
     remaining: () => {
       if (generation.budget === undefined) return undefined

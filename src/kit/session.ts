@@ -1,3 +1,4 @@
+import type { SettleTimes } from './settling.ts'
 import type { Generation } from './generation.ts'
 import type { Contract } from '../contract/types.ts'
 import type { Exchange, Profile, Response, Transport } from '../target/types.ts'
@@ -19,9 +20,11 @@ export interface Session {
   readonly seed: number
   /** How long to poll for a change to become visible, in ms; 0 trusts the first answer. */
   readonly settle: number
+  /** How long that took. */
+  readonly settleTimes: SettleTimes
   readonly redact: (text: string) => string
   /** Results that several checks use, by key. */
-  readonly shared: Map<string, Promise<Shared<unknown>>>
+  readonly shared: Map<string, Shared>
   /** Sees every answer as it comes. */
   readonly seen: (response: Response, exchange: Exchange) => void
   /** Counter behind unique names. */
@@ -31,8 +34,8 @@ export interface Session {
   readonly clock: { begun?: number }
 }
 
-/** A value with the exchanges that led to it, so that each check that uses it can show them. */
-export interface Shared<T> {
-  readonly value: T
+/** Work that several checks wait for, with the exchanges that it took, so that each can show them, also when it failed. */
+export interface Shared {
+  readonly made: Promise<unknown>
   readonly exchanges: readonly Exchange[]
 }

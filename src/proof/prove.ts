@@ -5,12 +5,13 @@ import { execute } from '../engine/execute.ts'
 import { newRunId, openRun } from '../engine/open-run.ts'
 import { everything, type Selection } from '../engine/plan.ts'
 import { usualGeneration, type Generation } from '../kit/generation.ts'
+import type { SettleTimes } from '../kit/settling.ts'
 import type { Finding, Verdict } from '../kit/verdict.ts'
 import { clients, clientTokens, fixtures } from '../reference/fixtures.ts'
 import { startReference, type ReferenceOptions } from '../reference/server.ts'
 import type { Fault } from '../reference/switch.ts'
 import { resolveBases } from '../target/bases.ts'
-import { bearer } from '../target/credentials.ts'
+import { bearer, type Credentials } from '../target/credentials.ts'
 import { discover } from '../target/discover.ts'
 import { lentUrls } from '../target/lent.ts'
 import { sweep } from '../target/sweep.ts'
@@ -22,12 +23,16 @@ export interface Proof {
   readonly requests: number
   /** URLs that could not be removed. */
   readonly leftovers: readonly string[]
+  /** How long it took until reads showed what was written. */
+  readonly settleTimes: SettleTimes
 }
 
 export interface ProofOptions extends ReferenceOptions {
   readonly selection?: Selection
   readonly seed?: number
   readonly concurrency?: number
+  /** ms */
+  readonly settle?: number
   readonly generation?: Generation
 }
 
@@ -35,6 +40,8 @@ export interface ProofOptions extends ReferenceOptions {
 export interface Meeting {
   readonly url: string
   readonly token: string
+  /** Instead of the token. */
+  readonly credentials?: Credentials
   /** Bearer tokens of other clients, by the role that they play. */
   readonly tokens?: Readonly<Record<string, string>>
   readonly fixtures?: Fixtures
@@ -60,8 +67,8 @@ export async function prove(contractName: string, options: ProofOptions = {}): P
 
 /** Judges the server at an address. */
 export async function proveAt(contractName: string, meeting: Meeting, options: Omit<ProofOptions, keyof ReferenceOptions> = {}): Promise<Proof> {
-  const { selection = everything, seed = 1, concurrency = 8, generation = usualGeneration } = options
-  const { url, token, tokens = {}, fixtures: known = {}, writable = true } = meeting
+  const { selection = everything, seed = 1, concurrency = 8, settle = 0, generation = usualGeneration } = options
+  const { url, token, credentials = bearer(token), tokens = {}, fixtures: known = {}, writable = true } = meeting
   const contract = loadContract(contractName)
   const bases = resolveBases(url, contract)
   const runId = newRunId()
@@ -69,19 +76,19 @@ export async function proveAt(contractName: string, meeting: Meeting, options: O
     runId,
     bases: bases.map((base) => base.url),
     writable,
-    credentials: bearer(token),
+    credentials,
     tokens,
     mediaType: contract.terms.mediaType,
     connections: concurrency,
     endpoints: [],
-    lent: lentUrls(bases, contract.terms.endpoints['Group'] ?? '/Groups', fixtures),
+    lent: lentUrls(bases, contract.terms.endpoints['Group'] ?? '/Groups', known),
   })
   try {
     const profile = await discover(transport, contract, { bases, writable, operator: { fixtures: known } })
-    const run = openRun({ definitions, contract, profile, bases, transport, selection, runId, seed, settle: 0, redact: transport.redact, generation })
+    const run = openRun({ definitions, contract, profile, bases, transport, selection, runId, seed, settle, redact: transport.redact, generation })
     const verdicts = await execute(run.plan, run.session, run.watches, { concurrency })
     const leftovers = await sweep(transport, () => undefined)
-    return { verdicts, requests: transport.requests, leftovers: leftovers.map((leftover) => leftover.url) }
+    return { verdicts, requests: transport.requests, leftovers: leftovers.map((leftover) => leftover.url), settleTimes: run.session.settleTimes }
   } finally {
     await transport.close()
   }

@@ -2,7 +2,7 @@ import type { Contract, Requirement, RequirementId } from '../contract/types.ts'
 import type { Verdict } from '../kit/verdict.ts'
 import type { Exchange, Profile } from '../target/types.ts'
 import { checkId } from './check-key.ts'
-import type { BaselineResult, Leftover, OperationCount, Report, RequirementStatus, RunFacts, Summary } from './model.ts'
+import type { BaselineResult, Leftover, OperationCount, Report, RequirementStatus, RunFacts, SettlingFacts, Summary } from './model.ts'
 
 export interface ReportInput {
   readonly tool: { readonly name: string; readonly version: string }
@@ -18,6 +18,7 @@ export interface ReportInput {
   /** From `countOperations`. */
   readonly operationCounts: ReadonlyMap<string, number>
   readonly leftovers: readonly Leftover[]
+  readonly settling?: SettlingFacts
   readonly durationMs: number
   readonly baseline?: BaselineResult
   /**
@@ -43,6 +44,7 @@ export function buildReport(input: ReportInput): Report {
       ({ id, method, path }): OperationCount => ({ id, method, path, exercised: input.operationCounts.get(id) ?? 0 }),
     ),
     leftovers: input.leftovers,
+    ...(input.settling !== undefined && input.settling.waits > 0 && { settling: input.settling }),
     ...(baseline && { baseline }),
   }
 }

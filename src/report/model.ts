@@ -41,6 +41,14 @@ export interface Leftover {
   readonly reason: string
 }
 
+/** How an eventually consistent target settled. */
+export interface SettlingFacts {
+  /** The longest time from a write to the read that showed it, in ms. */
+  readonly longestMs: number
+  /** Writes whose effect a first read did not show. */
+  readonly waits: number
+}
+
 /** What a file of known failures says about this run; entries are keys of checks. */
 export interface BaselineResult {
   readonly file: string
@@ -77,5 +85,7 @@ export interface Report {
   readonly requirements: readonly RequirementStatus[]
   readonly operations: readonly OperationCount[]
   readonly leftovers: readonly Leftover[]
+  /** Present when reads had to be repeated until they showed what was written. */
+  readonly settling?: SettlingFacts
   readonly baseline?: BaselineResult
 }

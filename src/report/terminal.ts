@@ -6,7 +6,7 @@ import type { Conclusion } from './conclusion.ts'
 import { coverageOf } from './coverage.ts'
 import { indexRequirements, describeFinding, skipReasons } from './describe.ts'
 import type { RequirementIndex } from './describe.ts'
-import type { Report } from './model.ts'
+import type { Report, SettlingFacts } from './model.ts'
 import { failureBlock } from './terminal-failure.ts'
 import type { Colors } from './terminal-failure.ts'
 import { oneLine } from './visible.ts'
@@ -130,6 +130,7 @@ function coverage(report: Report, width: number): readonly string[] {
   return [
     ...hang('coverage  ', `${tested} (${String(untestable)} more cannot be tested from outside); ${used}`, width),
     ...hang('run       ', `${oneLine(id, 60)}, seed ${String(seed)}, ${count(requests, 'request')} in ${duration(durationMs)}`, width),
+    ...(report.settling === undefined ? [] : hang('settling  ', settlingText(report.settling), width)),
     ...hang('target    ', oneLine(`${baseUrl}, contract ${contract}${edition === undefined ? '' : `, edition ${edition}`}`, 500), width),
   ]
 }
@@ -149,6 +150,10 @@ function written({ written: files = [] }: TerminalOptions): readonly (readonly s
   if (files.length === 0) return []
   const first = Math.max(...files.map(({ format }) => format.length))
   return [['reports', ...files.map(({ format, path }) => `  ${format.padEnd(first)}  ${oneLine(path)}`)]]
+}
+
+function settlingText({ longestMs, waits }: SettlingFacts): string {
+  return `reads lagged behind ${count(waits, 'write')}, by ${duration(longestMs)} at most`
 }
 
 function closing(report: Report, colors: Colors, width: number): readonly string[] {

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isList, isObject, type Json } from '../scim/json.ts'
+import { member } from '../scim/members.ts'
+import type { Outgoing, Response } from '../target/types.ts'
+
+/** How long it took until reads showed what was written, over a whole run. */
+export interface SettleTimes {
+  /** ms */
+  longest: number
+  /** Reads that had to be repeated. */
+  waits: number
+}
+
+/** What a read has to show once a write has settled. */
+interface Expected {
+  /** When the write was answered, in ms of `performance.now()`. */
+  readonly since: number
+  readonly gone: boolean
+  readonly version?: string
+  /** ms since 1970 */
+  readonly lastModified?: number
+}
+
+const firstPause = 25
+const longestPause = 500
+
+/** Reads and searches; anything else may change something. */
+export function isReading({ method, url }: Pick<Outgoing, 'method' | 'url'>): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || (method === 'POST' && url.endsWith('/.search'))
+}
+
+/**
+ * Keeps a client from reading faster than an eventually consistent server settles: remembers what was written and, before the next
+ * read, polls until the server shows it or the time is over. With a time of 0 it does nothing.
+ */
+export class Settling {
+  readonly #limit: number
+  readonly #poll: (url: string, signal: AbortSignal) => Promise<Response>
+  readonly #times: SettleTimes
+  readonly #open = new Map<string, Expected>()
+
+  /** @param limit ms after a write until which its effect is waited for */
+  constructor(limit: number, times: SettleTimes, poll: (url: string, signal: AbortSignal) => Promise<Response>) {
+    this.#limit = limit
+    this.#times = times
+    this.#poll = poll
+  }
+
+  /** Takes note of the answer to a write. */
+  wrote(response: Response): void {
+    if (this.#limit === 0 || response.status < 200 || response.status > 299) return
+    const since = performance.now()
+    for (const [url, expected] of effectsOf(response)) this.#open.set(url, { ...expected, since })
+  }
+
+  /** Waits until all that was written is shown. */
+  async before(signal: AbortSignal): Promise<void> {
+    const open = [...this.#open]
+    this.#open.clear()
+    await Promise.all(open.map(([url, expected]) => this.#until(url, expected, signal)))
+  }
+
+  async #until(url: string, expected: Expected, signal: AbortSignal): Promise<void> {
+    const end = expected.since + this.#limit
+    for (let pause = firstPause, first = true; ; pause = Math.min(pause * 2, longestPause), first = false) {
+      const shown = shows(await this.#poll(url, signal), expected)
+      const now = performance.now()
+      if (shown && !first) note(this.#times, now - expected.since)
+      if (shown || now >= end) return
+      await sleep(Math.min(pause, Math.max(1, end - now)), undefined, { signal })
+    }
+  }
+}
+
+/** Counts a wait that ended well. */
+export function note(times: SettleTimes, ms: number): void {
+  times.longest = Math.max(times.longest, Math.round(ms))
+  times.waits += 1
+}
+
+function shows({ status, headers, json }: Response, expected: Expected): boolean {
+  if (expected.gone) return status === 404 || status === 410
+  // What cannot be read for other reasons will not be seen by waiting either.
+  if (status === 404) return false
+  if (status !== 200 || expected.version === undefined) return true
+  if (versionOf(headers, json) === expected.version) return true
+  const { lastModified } = timesOf(json)
+  return lastModified !== undefined && expected.lastModified !== undefined && lastModified > expected.lastModified
+}
+
+type Effect = readonly [string, Omit<Expected, 'since'>]
+
+/** What a successful write leaves to be seen, by URL. */
+function effectsOf({ request, headers, json }: Response): readonly Effect[] {
+  const url = request.url.replace(/[?#].*$/, '')
+  if (request.method === 'DELETE') return [[url, { gone: true }]]
+  const version = versionOf(headers, json)
+  const told = { gone: false, ...(version === undefined ? {} : { version }), ...timesOf(json) }
+  if (request.method !== 'POST') return [[url, told]]
+  const done = member(json, 'Operations')
+  if (url.endsWith('/Bulk') && isList(done)) return done.flatMap((operation) => bulkEffect(operation, url))
+  const id = member(json, 'id')
+  return typeof id === 'string' && id !== '' ? [[`${url}/${encodeURIComponent(id)}`, told]] : []
+}
+
+function bulkEffect(operation: Json, url: string): readonly Effect[] {
+  const location = member(operation, 'location')
+  if (typeof location !== 'string' || !URL.canParse(location, url) || !/^2/.test(String(member(operation, 'status')))) return []
+  const { href, origin } = new URL(location, url)
+  if (origin !== new URL(url).origin) return []
+  const gone = String(member(operation, 'method')).toUpperCase() === 'DELETE'
+  const version = member(operation, 'version')
+  return [[href, { gone, ...(typeof version === 'string' && !gone ? { version: bare(version) } : {}) }]]
+}
+
+function versionOf(headers: Readonly<Record<string, string>>, json: Json | undefined): string | undefined {
+  const version = member(member(json, 'meta'), 'version')
+  const tag = typeof version === 'string' ? version : headers['etag']
+  return tag === undefined ? undefined : bare(tag)
+}
+
+function bare(tag: string): string {
+  return tag.replace(/^w\//i, '').replaceAll('"', '')
+}
+
+function timesOf(json: Json | undefined): { lastModified?: number } {
+  const time = isObject(json) ? member(member(json, 'meta'), 'lastModified') : undefined
+  const ms = typeof time === 'string' ? Date.parse(time) : Number.NaN
+  return Number.isNaN(ms) ? {} : { lastModified: ms }
+}
