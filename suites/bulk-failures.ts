@@ -92,6 +92,8 @@ export const countsErrors = check({
 
 interface Mistake {
   readonly id: RequirementId
+  /** The text obliges the client and leaves open what a server does. */
+  readonly advisory?: true
   readonly operations: (t: Tools) => Promise<readonly BulkOperation[]>
 }
 
@@ -109,7 +111,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     id: 'RFC7644-3.7-6',
     operations: (t) => Promise.resolve([{ method: 'POST', path: t.users.type.endpoint, data: t.users.draft() }]),
   },
-  'bulkId is used twice': { id: 'RFC7644-3.7-6', operations: (t) => Promise.resolve([bulkPost(t.users, 'twin'), bulkPost(t.users, 'twin')]) },
+  'bulkId is used twice': { id: 'RFC7644-3.7-6', advisory: true, operations: (t) => Promise.resolve([bulkPost(t.users, 'twin'), bulkPost(t.users, 'twin')]) },
   'path is missing': { id: 'RFC7644-3.7-8', operations: (t) => Promise.resolve([{ method: 'POST', bulkId: 'lost', data: { schemas: [t.users.type.schema.id] } }]) },
   'data of a POST is missing': { id: 'RFC7644-3.7-9', operations: (t) => Promise.resolve([{ method: 'POST', path: t.users.type.endpoint, bulkId: 'empty' }]) },
   'data of a PUT is missing': {
@@ -150,7 +152,8 @@ export const mistaken = check({
   async run(t, row) {
     const mistake = mistakes[row] ?? t.block(`there is no row ${row}`)
     const { response, results } = implemented(t, await t.bulk(await mistake.operations(t)))
-    t.rule(mistake.id, `an operation whose ${row}`).value(results.length === 0 ? `status ${String(response.status)}` : results.map(({ status }) => status), 'the answer', response)
+    const rule = mistake.advisory === true ? t.advise : t.rule
+    rule(mistake.id, `an operation whose ${row}`).value(results.length === 0 ? `status ${String(response.status)}` : results.map(({ status }) => status), 'the answer', response)
       .satisfies(isRefused(response), 'a 4xx status of the operation or of the job')
   },
 })

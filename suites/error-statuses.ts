@@ -1,4 +1,4 @@
-import { capability, check, contentOf, isObject, writable, type Response, type Tools } from '../src/kit/index.ts'
+import { capability, check, contentOf, discoveryRead, isObject, member, writable, type Response, type Tools } from '../src/kit/index.ts'
 
 /** Bodies that no server can take for a resource. */
 const malformed: Readonly<Record<string, { readonly body: string; readonly syntax: boolean }>> = {
@@ -134,7 +134,8 @@ export const bulkLimits = check({
   rows: () => ['operations', 'bytes'],
   async run(t, row) {
     const limits = t.profile.bulk.value
-    if (limits === false) return t.block('the server announces no bulk')
+    const told = member(member((await discoveryRead(t, 'ServiceProviderConfig')).json, 'bulk'), row === 'operations' ? 'maxOperations' : 'maxPayloadSize')
+    if (limits === false || typeof told !== 'number') return t.block(`the server announces no limit of ${row}`)
     const [limit, most] = row === 'operations' ? [limits.maxOperations, mostOperations] : [limits.maxPayloadSize, mostBytes]
     if (limit >= most || limit < 1) t.block(`the announced limit of ${String(limit)} ${row} is not tried`)
     const count = row === 'operations' ? limit + 1 : 1

@@ -40,8 +40,9 @@ export const itemsPerPageCounts = watch({
     const told = numberIn(response, 'itemsPerPage')
     if (told === undefined) return false
     const entries = entriesOf(response).length
-    // Erratum 6010: figure 9 of RFC 7644 itself shows the page size that was asked for.
-    const rule = told === askedNumber(response, 'count') ? t.advise : t.rule
+    // Erratum 6010: figure 9 of RFC 7644 itself shows a page size, 10, with the two entries that there are, and no count was asked for.
+    const complete = entries + (numberIn(response, 'startIndex') ?? 1) - 1 >= (numberIn(response, 'totalResults') ?? entries)
+    const rule = told === askedNumber(response, 'count') || (complete && told > entries) ? t.advise : t.rule
     rule(['RFC7644-3.4.2.4-9', 'GENESYS-B-110'], 'itemsPerPage is the number of entries').at(response, '/itemsPerPage').equals(entries)
     return true
   },

@@ -73,7 +73,7 @@ export const allTypes = check({
     if (!rule.status(response, 200)) return
     rule.value(idsIn(response).sort(), 'the ids found', response).equals([user.id, group.id].sort())
     rule.at(response, '/totalResults').equals(2)
-    const counted = await ask(t, way, either, 0)
+    const counted = await ask(t, way, either, 1)
     if (rule.status(counted, 200)) rule.at(counted, '/totalResults').equals(2)
   },
 })

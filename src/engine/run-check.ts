@@ -39,6 +39,7 @@ function judge(ledger: Ledger, trouble: unknown, cancelled: AbortSignal, session
   if (cancelled.aborted) return { outcome: 'skip', skip: { kind: 'interrupted', reason: 'the run was interrupted' } }
   if (byFindings !== 'pass') return { outcome: byFindings }
   if (trouble instanceof Blocked) return { outcome: 'skip', skip: { kind: 'blocked', reason: session.redact(trouble.message) } }
+  if (trouble instanceof WriteRefused && !session.profile.writable.value) return { outcome: 'skip', skip: { kind: 'blocked', reason: 'the run is read-only' } }
   // The server's answer to the creation did not show whose the resource is.
   if (trouble instanceof WriteRefused && trouble.unproven) return { outcome: 'skip', skip: { kind: 'blocked', reason: session.redact(trouble.message) } }
   return { outcome: 'error', error: session.redact(describe(trouble)) }

@@ -23,9 +23,16 @@ function element(attribute: AttributeDefinition, unique: Unique, n: number): Jso
   if (attribute.type === 'integer') return 7 + n
   if (attribute.type === 'binary') return Buffer.from(`scimspec ${String(n)}`).toString('base64')
   if (attribute.type !== 'complex') return settled[attribute.name.toLowerCase()] ?? valueOf(single, unique)
-  const subs = attribute.subAttributes.filter((sub) => sub.mutability === 'readWrite' || sub.mutability === 'immutable')
+  const subs = attribute.subAttributes.filter((sub) => (sub.mutability === 'readWrite' || sub.mutability === 'immutable') && isFree(attribute, sub))
   const result: JsonObject = Object.fromEntries(subs.map((sub) => [sub.name, part(attribute, sub, unique, n)]))
   return result
+}
+
+/** A label without canonical values leaves open which the server takes, and a link to a resource is the server's to complete where `value` names it. */
+function isFree(around: AttributeDefinition, sub: AttributeDefinition): boolean {
+  const links = sub.type === 'reference' && sub.referenceTypes?.every((type) => type !== 'external' && type !== 'uri') === true
+  const label = sub.name.toLowerCase() === 'type' && sub.canonicalValues === undefined
+  return !label && sub.canonicalValues?.length !== 0 && !(links && around.subAttributes.some(({ name }) => name === 'value'))
 }
 
 function part(around: AttributeDefinition, sub: AttributeDefinition, unique: Unique, n: number): Json {
