@@ -37,6 +37,11 @@ import { bulk } from './bulk.ts'
 import { bulkAnswers } from './bulk-answers.ts'
 import { groups } from './groups.ts'
 import { memberships } from './memberships.ts'
+import { errorFaults } from './errors.ts'
+import { mediaTypes } from './media-types.ts'
+import { protocolVersion } from './protocol-version.ts'
+import { surface } from './genesys/surface.ts'
+import { crossPrefix } from './genesys/cross-prefix.ts'
 
 /** All faults, by subject. */
-export const faults: readonly Fault[] = [...create, ...read, ...replace, ...deletion, ...fidelity, ...characteristics, ...genesysUsers, ...messages, ...schemas, ...providerConfig, ...discovery, ...versioning, ...tags, ...conditions, ...authentication, ...permissions, ...closedReads, ...list, ...pagination, ...sort, ...cursor, ...projection, ...subtleProjection, ...genesysProjection, ...returned, ...unassigned, ...search, ...rootQuery, ...me, ...filter, ...genesysFilter, ...patchRequest, ...patchAdd, ...patchReplace, ...patchRemove, ...extensions, ...bulk, ...bulkAnswers, ...groups, ...memberships]
+export const faults: readonly Fault[] = [...create, ...read, ...replace, ...deletion, ...fidelity, ...characteristics, ...genesysUsers, ...messages, ...schemas, ...providerConfig, ...discovery, ...versioning, ...tags, ...conditions, ...authentication, ...permissions, ...closedReads, ...errorFaults, ...mediaTypes, ...protocolVersion, ...surface, ...crossPrefix, ...list, ...pagination, ...sort, ...cursor, ...projection, ...subtleProjection, ...genesysProjection, ...returned, ...unassigned, ...search, ...rootQuery, ...me, ...filter, ...genesysFilter, ...patchRequest, ...patchAdd, ...patchReplace, ...patchRemove, ...extensions, ...bulk, ...bulkAnswers, ...groups, ...memberships]

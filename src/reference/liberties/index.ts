@@ -9,6 +9,10 @@ import { messages } from './messages.ts'
 import { paging } from './paging.ts'
 import { optionalEndpoints } from './optional-endpoints.ts'
 import { versioning } from './versioning.ts'
+import { authentication } from './authentication.ts'
+import { errors } from './errors.ts'
+import { mediaTypes } from './media-types.ts'
+import { protocolVersion } from './protocol-version.ts'
 import { values } from './values.ts'
 import { writes } from './writes.ts'
 import { extensions } from './extensions.ts'
@@ -17,4 +21,4 @@ import { bulk } from './bulk.ts'
 import { groups } from './groups.ts'
 
 /** All liberties, by subject. */
-export const liberties: readonly Liberty[] = [...values, ...writes, ...versioning, ...optionalEndpoints, ...lists, ...paging, ...messages, ...discovery, ...patch, ...extensions, ...filter, ...genesysFilter, ...genesysAnswers, ...genesysRequests, ...bulk, ...groups]
+export const liberties: readonly Liberty[] = [...values, ...writes, ...versioning, ...authentication, ...errors, ...mediaTypes, ...protocolVersion, ...optionalEndpoints, ...lists, ...paging, ...messages, ...discovery, ...patch, ...extensions, ...filter, ...genesysFilter, ...genesysAnswers, ...genesysRequests, ...bulk, ...groups]
