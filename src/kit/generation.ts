@@ -4,13 +4,15 @@ import type { Replay } from './verdict.ts'
 export interface Generation {
   /** Inputs per property. */
   readonly runs: number
+  /** Attempts to make a counterexample smaller; each one costs requests. */
+  readonly shrinks: number
   /** ms that all properties together may take; absent: as long as their runs take. */
   readonly budget?: number
   /** Counterexamples to repeat instead of generating, by key of the check. */
   readonly replay: Readonly<Record<string, Pick<Replay, 'seed' | 'path'>>>
 }
 
-export const usualGeneration: Generation = { runs: 8, replay: {} }
+export const usualGeneration: Generation = { runs: 12, shrinks: 60, replay: {} }
 
 /** A seed of its own for each property of a run, the same whenever the run's seed is. */
 export function seedFor(seed: number, key: string): number {

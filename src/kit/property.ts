@@ -18,9 +18,6 @@ export interface Property<T> extends Omit<Check, 'kind' | 'run' | 'generated'> {
 /** More refusals than this share of the inputs leave little proven. */
 const weak = 0.5
 
-/** Attempts to make a counterexample smaller; each one costs requests. */
-const mostShrinks = 60
-
 /** Defines a property: the engine owns seed, budget, path and shrinking. */
 export function property<T>({ given, holds, print = show, share = 1, ...definition }: Property<T>): Check {
   return {
@@ -29,13 +26,13 @@ export function property<T>({ given, holds, print = show, share = 1, ...definiti
     ...definition,
     run: async (t, row) => {
       const arbitrary = await given(t, row)
-      const { runs, seed, path, remaining } = t.generation
+      const { runs, shrinks, seed, path, remaining } = t.generation
       const trials = { run: 0, refused: 0 }
       let failing: { readonly trial: Trial; readonly input: T } | undefined
       let shrunk = 0
       let trouble: { readonly reason: unknown } | undefined
       const holdsFor = async (input: T): Promise<boolean> => {
-        if (trouble !== undefined || (failing !== undefined && shrunk++ >= mostShrinks)) return true
+        if (trouble !== undefined || (failing !== undefined && shrunk++ >= shrinks)) return true
         try {
           const trial = await t.trial((tools) => holds(tools, input, row))
           trials.run++

@@ -64,6 +64,7 @@ export interface Tools extends WatchTools {
   /** What a property generates. */
   readonly generation: {
     readonly runs: number
+    readonly shrinks: number
     readonly seed: number
     /** The one counterexample to repeat. */
     readonly path?: string

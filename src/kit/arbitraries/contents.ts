@@ -33,10 +33,12 @@ function free(path: string, name: string, required: boolean, values: fc.Arbitrar
   return values === undefined ? [] : [{ path, name, required, values, ...(extension === undefined ? {} : { extension }) }]
 }
 
-/** Attributes and values to lay over a minimal body; at least one. */
+/** Attributes and values to lay over a minimal body; at least one, and often most of them: a wide body costs no more requests than a narrow one. */
 export function contents(frees: readonly Free[]): fc.Arbitrary<JsonObject> {
+  const few = fc.subarray([...frees], { minLength: 1, maxLength: Math.min(4, frees.length) })
+  const many = fc.subarray([...frees], { minLength: Math.ceil(frees.length / 2) })
   return fc
-    .subarray([...frees], { minLength: 1, maxLength: Math.min(6, frees.length) })
+    .oneof({ weight: 1, arbitrary: few }, { weight: 3, arbitrary: many })
     .chain((chosen) => fc.tuple(...chosen.map((one) => one.values.map((value) => ({ one, value })))))
     .map((pairs) => pairs.reduce<JsonObject>((body, { one, value }) => placed(body, one, value), {}))
 }

@@ -24,9 +24,10 @@ export function filters(askables: readonly Askable[]): fc.Arbitrary<Filter> {
   const leaf = fc.oneof({ weight: 4, arbitrary: comparison }, { weight: 1, arbitrary: presence })
   const joined = (operand: fc.Arbitrary<Filter>) =>
     fc.oneof(
-      fc.tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(operand, { minLength: 2, maxLength: 3 })).map(([kind, operands]): Filter => ({ kind, operands })),
-      operand.map((inner): Filter => ({ kind: 'not', operand: inner })),
+      { weight: 3, arbitrary: fc.tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(operand, { minLength: 2, maxLength: 4 })).map(([kind, operands]): Filter => ({ kind, operands })) },
+      { weight: 2, arbitrary: operand.map((inner): Filter => ({ kind: 'not', operand: inner })) },
     )
-  const one = fc.oneof({ weight: 2, arbitrary: leaf }, { weight: 2, arbitrary: joined(leaf) })
-  return fc.oneof({ weight: 1, arbitrary: leaf }, { weight: 3, arbitrary: joined(one) })
+  const pair = joined(leaf)
+  const one = fc.oneof({ weight: 1, arbitrary: leaf }, { weight: 2, arbitrary: pair })
+  return fc.oneof({ weight: 1, arbitrary: leaf }, { weight: 4, arbitrary: joined(one) }, { weight: 2, arbitrary: joined(pair) })
 }

@@ -3,14 +3,14 @@ import type { PatchOperation } from '../resources.ts'
 import { contents, type Free } from './contents.ts'
 
 /** Lists of operations that set and unset free attributes, with and without path; every one is legal on any resource of the type. */
-export function patches(frees: readonly Free[], most = 4): fc.Arbitrary<readonly PatchOperation[]> {
+export function patches(frees: readonly Free[], most = 6): fc.Arbitrary<readonly PatchOperation[]> {
   const single = frees.filter((one) => one.name !== 'emails' && one.name !== 'phoneNumbers')
   const setting = (op: 'add' | 'replace') => fc.constantFrom(...single).chain((one) => one.values.map((value): PatchOperation => ({ op, path: one.path, value })))
   const merging = (op: 'add' | 'replace') => contents(single).map((value): PatchOperation => ({ op, value }))
   const optional = single.filter((one) => !one.required)
   const removing = optional.length === 0 ? setting('replace') : fc.constantFrom(...optional).map((one): PatchOperation => ({ op: 'remove', path: one.path }))
   return fc.array(
-    fc.oneof({ weight: 3, arbitrary: setting('replace') }, { weight: 2, arbitrary: setting('add') }, { weight: 1, arbitrary: merging('add') }, { weight: 1, arbitrary: merging('replace') }, { weight: 1, arbitrary: removing }),
+    fc.oneof({ weight: 3, arbitrary: setting('replace') }, { weight: 2, arbitrary: setting('add') }, { weight: 2, arbitrary: merging('add') }, { weight: 1, arbitrary: merging('replace') }, { weight: 3, arbitrary: removing }),
     { minLength: 1, maxLength: most },
   )
 }

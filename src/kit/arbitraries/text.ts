@@ -8,10 +8,11 @@ const pieces = [
 
 /** Ordinary text without blanks at its ends, which servers may trim; a good part is longer than 64 characters. */
 export function plainText(): fc.Arbitrary<string> {
-  const words = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''))
-  const spaced = fc.array(fc.constantFrom(...pieces), { minLength: 2, maxLength: 5 }).map((parts) => parts.join(' '))
-  const long = fc.tuple(fc.integer({ min: 65, max: 120 }), fc.constantFrom(...pieces)).map(([length, end]) => 'Long names are kept whole, '.repeat(5).slice(0, length).trim() + end)
-  return fc.oneof({ weight: 3, arbitrary: words }, { weight: 2, arbitrary: spaced }, { weight: 2, arbitrary: long })
+  const alone = fc.constantFrom(...pieces)
+  const words = fc.array(alone, { minLength: 3, maxLength: 12 }).map((parts) => parts.join(''))
+  const spaced = fc.array(alone, { minLength: 4, maxLength: 12 }).map((parts) => parts.join(' '))
+  const long = fc.tuple(fc.oneof(fc.integer({ min: 65, max: 110 }), fc.integer({ min: 111, max: 127 })), alone).map(([length, end]) => 'Long names are kept whole, '.repeat(5).slice(0, length).trim() + end)
+  return fc.oneof({ weight: 1, arbitrary: alone }, { weight: 3, arbitrary: words }, { weight: 4, arbitrary: spaced }, { weight: 2, arbitrary: long })
 }
 
 /** Text that a server may refuse but must survive: controls, lone surrogates, noncharacters, very long. */

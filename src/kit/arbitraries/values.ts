@@ -6,7 +6,7 @@ import { plainText } from './text.ts'
 /** Values of attributes that have a form of their own (RFC 7643 section 4.1), by lower-case name. */
 const formed: Readonly<Record<string, fc.Arbitrary<string>>> = {
   locale: fc.constantFrom('en-US', 'de-DE', 'pt-BR', 'ja-JP'),
-  preferredlanguage: fc.constantFrom('en', 'de', 'pt-BR', 'ja'),
+  preferredlanguage: fc.constantFrom('en', 'de', 'pt-BR', 'zh-TW', 'ja'),
   timezone: fc.constantFrom('Europe/Berlin', 'America/Los_Angeles', 'Asia/Tokyo'),
   country: fc.constantFrom('US', 'DE', 'JP'),
   datehire: fc.constantFrom('2019-12-31', '2020-02-29', '2024-01-01'),
@@ -33,8 +33,8 @@ function elementsOf(attribute: AttributeDefinition, { value, kinds }: Plural): f
 const simple: Partial<Record<AttributeDefinition['type'], fc.Arbitrary<Json>>> = {
   string: plainText(),
   boolean: fc.boolean(),
-  integer: fc.oneof(fc.integer({ min: -1000, max: 1000 }), fc.constantFrom(0, 2_147_483_647, -2_147_483_648)),
-  decimal: fc.oneof(fc.integer({ min: -4000, max: 4000 }).map((n) => n / 4), fc.constantFrom(0.5, -0.25, 1000.125)),
+  integer: fc.oneof(fc.integer({ min: -1000, max: 1000 }), fc.constantFrom(2_147_483_647, -2_147_483_648), fc.constantFrom(0, 32_768, 65_536, 2_147_483_647)),
+  decimal: fc.oneof(fc.integer({ min: -8000, max: 8000 }).map((n) => n / 4), fc.constantFrom(0.5, -0.25, 1000.125, -1000.125)),
   dateTime: fc.constantFrom('2020-02-29T12:30:45Z', '1999-12-31T23:59:59.999Z', '2021-06-01T08:00:00+02:00', '2021-06-01T08:00:00-05:30'),
   binary: fc.uint8Array({ minLength: 1, maxLength: 24 }).map((bytes) => Buffer.from(bytes).toString('base64')),
 }
@@ -46,7 +46,7 @@ export function valuesFor(attribute: AttributeDefinition): fc.Arbitrary<Json> | 
   if (attribute.multiValued) {
     const contents = plural[name]
     if (contents === undefined) return undefined
-    return fc.uniqueArray(elementsOf(attribute, contents), { minLength: 1, maxLength: 3, selector: (element) => `${String(element['value'])} ${String(element['type'])}` })
+    return fc.uniqueArray(elementsOf(attribute, contents), { minLength: 1, maxLength: 4, selector: (element) => `${String(element['value'])} ${String(element['type'])}` })
   }
   if (attribute.type === 'complex') return complexValues(attribute)
   if (attribute.canonicalValues !== undefined && attribute.canonicalValues.length > 0) return fc.constantFrom(...attribute.canonicalValues)
