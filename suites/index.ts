@@ -53,6 +53,9 @@ import * as generatedContent from './generated/content.ts'
 import * as generatedPatch from './generated/patch.ts'
 import * as generatedFilter from './generated/filter.ts'
 import * as generatedQueries from './generated/queries.ts'
+import * as generatedBulk from './generated/bulk.ts'
+import * as generatedMemberships from './generated/memberships.ts'
+import * as generatedVersions from './generated/versions.ts'
 import * as bulk from './bulk.ts'
 import * as bulkFailures from './bulk-failures.ts'
 import * as bulkLimits from './bulk-limits.ts'
@@ -64,7 +67,7 @@ import * as genesysGroups from './genesys/groups.ts'
 import * as lentGroup from './genesys/lent-group.ts'
 
 /** The subjects in the order in which a reader meets them; a suite exports its checks and nothing else. */
-const suites: readonly Readonly<Record<string, Definition>>[] = [genesysDiscovery, schemas, discovery, messages, create, read, replace, patchRequest, patchAdd, patchReplace, patchRemove, deletion, extensions, fidelity, characteristics, genesysUsers, projection, genesysProjection, returned, unassigned, search, rootQuery, me, bulk, bulkFailures, bulkLimits, bulkReferences, bulkOrder, groups, memberships, genesysGroups, lentGroup, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysFilter, genesysPaging, versioning, conditionalReads, conditionalWrites, authentication, errors, errorStatuses, errorKeywords, mediaTypes, protocolVersion, genesysSurface, genesysPermissions, genesysCrossPrefix, generatedContent, generatedPatch, generatedFilter, generatedQueries, lifecycleModel, concurrency]
+const suites: readonly Readonly<Record<string, Definition>>[] = [genesysDiscovery, schemas, discovery, messages, create, read, replace, patchRequest, patchAdd, patchReplace, patchRemove, deletion, extensions, fidelity, characteristics, genesysUsers, projection, genesysProjection, returned, unassigned, search, rootQuery, me, bulk, bulkFailures, bulkLimits, bulkReferences, bulkOrder, groups, memberships, genesysGroups, lentGroup, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysFilter, genesysPaging, versioning, conditionalReads, conditionalWrites, authentication, errors, errorStatuses, errorKeywords, mediaTypes, protocolVersion, genesysSurface, genesysPermissions, genesysCrossPrefix, generatedContent, generatedPatch, generatedFilter, generatedQueries, generatedBulk, generatedMemberships, generatedVersions, lifecycleModel, concurrency]
 
 /** Every check. Nothing else knows the list. */
 export const definitions: readonly Definition[] = suites.flatMap((suite) => Object.values(suite))

@@ -76,7 +76,7 @@ class Life {
     known.expected = applyPatch(known.expected, operations, users.type).resource
     const read = await users.get(known.own)
     const differences = isObject(read.json) ? patchedDifferently(known.expected, read.json, users.type) : [read.json]
-    this.#t.rule(['RFC7644-3.5.2-18', 'GENESYS-B-250'], 'after the PATCH the user is what the model says').value(differences, 'what differs', read).equals([])
+    this.#agree(this.#t.rule(['RFC7644-3.5.2-18', 'GENESYS-B-250'], 'after the PATCH the user is what the model says').value(differences, 'what differs', read).equals([]))
     known.expected = isObject(read.json) ? read.json : known.expected
   }
 
@@ -87,7 +87,7 @@ class Life {
     this.#gone.push(known.own)
     this.#members.delete(known.own.id)
     const read = await this.#t.settled(() => users.get(known.own), ({ status }) => status === 404)
-    this.#t.rule(['RFC7644-3.6-2', 'GENESYS-B-258'], 'a deleted user is gone').status(read, 404)
+    this.#agree(this.#t.rule(['RFC7644-3.6-2', 'GENESYS-B-258'], 'a deleted user is gone').status(read, 404))
   }
 
   async #conditional(users: Resources, known: Known, stale: boolean, content: JsonObject): Promise<void> {
@@ -97,7 +97,7 @@ class Life {
     const body = withContents(known.sent, content)
     const response = await users.put(known.own, body, { ifMatch: tag })
     if (stale) {
-      this.#t.rule(['RFC9110-13.1.1-2', 'GENESYS-B-080'], 'a write with the tag of before the last change is refused').refusal(response)
+      this.#agree(this.#t.rule(['RFC9110-13.1.1-2', 'GENESYS-B-080'], 'a write with the tag of before the last change is refused').refusal(response))
       await this.#unchanged(users, known, ['RFC9110-13.1.1-5', 'GENESYS-B-079'])
       return
     }
@@ -120,7 +120,7 @@ class Life {
     const read = await groups.get(this.#group)
     const inside = new Set(valuesOf(read))
     const wrong = [...this.#alive].map((one) => one.own.id).filter((one) => inside.has(one) !== this.#members.has(one))
-    this.#t.rule(['RFC7644-3.5.2.1-6', 'GENESYS-B-285'], 'the group has the members that the model has').value(wrong, 'users that differ', read).equals([])
+    this.#agree(this.#t.rule(['RFC7644-3.5.2.1-6', 'GENESYS-B-285'], 'the group has the members that the model has').value(wrong, 'users that differ', read).equals([]))
   }
 
   async #list(users: Resources): Promise<void> {
@@ -129,12 +129,12 @@ class Life {
       if (typeof userName !== 'string') return
       const list = await this.#t.settled(() => users.list({ filter: `userName eq ${JSON.stringify(userName)}` }), (response) => idsOf(response).length > 0)
       if (list.status !== 200) return
-      this.#t.rule(['RFC7644-3.4.2.2-2', 'GENESYS-B-195'], 'a user that is there is found').value(idsOf(list), 'ids', list).equals([own.id])
+      this.#agree(this.#t.rule(['RFC7644-3.4.2.2-2', 'GENESYS-B-195'], 'a user that is there is found').value(idsOf(list), 'ids', list).equals([own.id]))
     }
     for (const own of this.#gone) {
       const { userName } = own.sent
       const list = await this.#t.settled(() => users.list({ filter: `userName eq ${JSON.stringify(userName)}` }), (response) => idsOf(response).length === 0)
-      if (list.status === 200) this.#t.rule(['RFC7644-3.6-3', 'GENESYS-B-259'], 'a deleted user is not found').value(idsOf(list), 'ids', list).equals([])
+      if (list.status === 200) this.#agree(this.#t.rule(['RFC7644-3.6-3', 'GENESYS-B-259'], 'a deleted user is not found').value(idsOf(list), 'ids', list).equals([]))
     }
   }
 
@@ -146,7 +146,12 @@ class Life {
   async #unchanged(users: Resources, known: Known, ids: readonly RequirementId[]): Promise<void> {
     const read = await users.get(known.own)
     const differences = isObject(read.json) ? patchedDifferently(known.expected, read.json, users.type) : [read.json]
-    this.#t.rule(ids, 'a user that nobody changed is as it was').value(differences, 'what differs', read).equals([])
+    this.#agree(this.#t.rule(ids, 'a user that nobody changed is as it was').value(differences, 'what differs', read).equals([]))
+  }
+
+  /** Ends the sequence at the first disagreement: what follows would only be its consequence. */
+  #agree(agreed: boolean): void {
+    if (!agreed) this.#t.block('the server and the model disagree')
   }
 
   async #see(known: Known, ids: readonly RequirementId[], after: string): Promise<void> {
@@ -154,7 +159,7 @@ class Life {
     const read = await this.#t.settled(() => users.get(known.own), ({ status }) => status === 200)
     const { schemas: _, ...expected } = known.expected
     const differences = isObject(read.json) ? difference(expected, read.json, users.type) : [read.json]
-    this.#t.rule(ids, `after the ${after} the user is what the model says`).value(differences, 'what differs', read).equals([])
+    this.#agree(this.#t.rule(ids, `after the ${after} the user is what the model says`).value(differences, 'what differs', read).equals([]))
   }
 
   async #remember(users: Resources, known: Known): Promise<void> {
@@ -180,10 +185,11 @@ export const life = property({
     'GENESYS-B-224', 'GENESYS-B-242', 'GENESYS-B-250', 'GENESYS-B-258', 'GENESYS-B-259', 'GENESYS-B-080', 'GENESYS-B-079', 'GENESYS-B-285', 'GENESYS-B-195',
   ],
   needs: [writable('User')],
+  share: 0.75,
   given: (t) => {
     const scope = { contract: t.contract, profile: t.profile, base: t.base.id }
     const offered = (need: ReturnType<typeof capability>) => need(scope) === undefined
-    return steps(freeAttributes(t.users.type), { patch: offered(capability('patch')), etag: offered(capability('etag')), groups: offered(writable('Group')), most: 8 })
+    return steps(freeAttributes(t.users.type), { patch: offered(capability('patch')), etag: offered(capability('etag')), groups: offered(writable('Group')), most: 12 })
   },
   print: (sequence) => sequence.map((step) => JSON.stringify(step)).join('\n'),
   holds: async (t, sequence) => {

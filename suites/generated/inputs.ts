@@ -1,4 +1,4 @@
-import { freeAttributes, type Resources, type Response, type Tools } from '../../src/kit/index.ts'
+import { freeAttributes, isObject, type JsonObject, type PatchOperation, type Resources, type Response, type Tools } from '../../src/kit/index.ts'
 
 /** The free attributes of a type, or the end of the check when it has none. */
 export function freeOf(t: Tools, resources: Resources): ReturnType<typeof freeAttributes> {
@@ -9,4 +9,14 @@ export function freeOf(t: Tools, resources: Resources): ReturnType<typeof freeAt
 /** A write's answer, or the end of the trial when the server refused the generated input. */
 export function accepted(t: Tools, response: Response): Response {
   return response.status >= 400 && response.status < 500 ? t.refuse() : response
+}
+
+/** Lower-case names of the attributes that a body names, in its extensions too. */
+export function namesIn(body: JsonObject): readonly string[] {
+  return Object.entries(body).flatMap(([name, inner]) => (name.startsWith('urn:') && isObject(inner) ? Object.keys(inner) : [name])).map((name) => name.toLowerCase())
+}
+
+/** Lower-case names of the attributes that the operations name: in all others two resources differ by nature. */
+export function touched(operations: readonly PatchOperation[]): ReadonlySet<string> {
+  return new Set(operations.flatMap(({ path, value }) => (path === undefined ? namesIn(isObject(value) ? value : {}) : [path.replace(/^.*:/, '').toLowerCase()])))
 }

@@ -2,7 +2,7 @@ import {
   applyPatch, capability, creatableTypes, failingPatches, isObject, patches, patchedDifferently, property,
   type JsonObject, type PatchOperation, type Scope,
 } from '../../src/kit/index.ts'
-import { accepted, freeOf } from './inputs.ts'
+import { accepted, freeOf, touched } from './inputs.ts'
 
 const patch = capability('patch')
 const typesWithPatch = (scope: Scope): readonly string[] => (patch(scope) === undefined ? creatableTypes(scope) : [])
@@ -50,14 +50,6 @@ export const oneByOne = property({
       .value(isObject(once.json) ? patchedDifferently(single, once.json, resources.type, touched(operations)) : once.json, 'what differs', once).equals([])
   },
 })
-
-/** Lower-case names of the attributes that the operations name: in all others two resources differ by nature. */
-function touched(operations: readonly PatchOperation[]): ReadonlySet<string> {
-  const names = operations.flatMap(({ path, value }) =>
-    path === undefined ? Object.entries(isObject(value) ? value : {}).flatMap(([name, inner]) => (name.startsWith('urn:') && isObject(inner) ? Object.keys(inner) : [name])) : [path.replace(/^.*:/, '')],
-  )
-  return new Set(names.map((name) => name.toLowerCase()))
-}
 
 export const allOrNothing = property({
   id: 'generated.failing-operation-leaves-no-trace',

@@ -11,12 +11,14 @@ export const windows = property({
   title: 'for any startIndex and count the page is that window of the sorted list, and the total stays',
   cites: ['RFC7644-3.4.2.4-3', 'RFC7644-3.4.2.4-4', 'RFC7644-3.4.2-5'],
   needs: sorted,
-  given: () => fc.record({ startIndex: fc.integer({ min: -2, max: 10 }), count: fc.integer({ min: 0, max: 9 }), sortBy: fc.constantFrom('id', 'userName') }),
+  share: 4,
+  given: () => fc.record({ startIndex: fc.oneof({ weight: 1, arbitrary: fc.integer({ min: -2, max: 10 }) }, { weight: 3, arbitrary: fc.integer({ min: 2, max: 7 }) }), count: fc.integer({ min: 0, max: 9 }), sortBy: fc.constantFrom('id', 'userName') }),
   holds: async (t, { startIndex, count, sortBy }) => {
     const { page, ids } = await cohortListing(t, 'User')
     const whole = idsOf(await t.once(`sorted by ${sortBy}`, () => page({ sortBy, count: ids.length })))
     if (whole.length !== ids.length) t.block('the sorted list is not complete')
     const response = await page({ sortBy, startIndex, count })
+    if (response.status >= 400) t.refuse()
     const from = Math.max(startIndex, 1) - 1
     t.rule('RFC7644-3.4.2-5', 'totalResults counts all matches on every page').value(numberIn(response, 'totalResults'), 'totalResults', response).equals(ids.length)
     t.rule('RFC7644-3.4.2.4-4', 'the page has at most count entries').value(idsOf(response).length, 'entries', response).satisfies(idsOf(response).length <= count, `at most ${String(count)}`)
@@ -68,13 +70,13 @@ export const projections = property({
   title: 'any choice of attributes or excludedAttributes shows what it says, on one resource and in a list alike',
   cites: ['RFC7644-3.9-4', 'RFC7644-3.9-5', 'GENESYS-B-115', 'GENESYS-B-121'],
   needs,
-  share: 2,
+  share: 3,
   given: async (t) => {
     const [first] = (await t.cohort('User')).members
     const shown = first === undefined ? t.block('there is no user to read') : await t.users.read(first)
     const documented = t.contract.enumerations['userAttributes']
     const names = documented === undefined ? projectable(t, shown) : documented.filter((name) => !name.startsWith('meta') && !name.includes(':meta'))
-    return fc.record({ mode: fc.constantFrom('attributes' as const, 'excludedAttributes' as const), names: fc.subarray([...names], { minLength: 1, maxLength: 4 }) })
+    return fc.record({ mode: fc.constantFrom('attributes' as const, 'excludedAttributes' as const), names: fc.subarray([...names], { minLength: 1, maxLength: 6 }) })
   },
   print: ({ mode, names }) => `${mode}=${names.join(',')}`,
   holds: async (t, { mode, names }) => {
@@ -98,12 +100,16 @@ export const searched = property({
   title: 'a POST to .search answers what the GET with the same parameters answers',
   cites: ['RFC7644-3.4.3-11'],
   needs: sorted,
-  share: 0.5,
+  share: 1.5,
   given: () =>
-    fc.record({ startIndex: fc.integer({ min: 1, max: 8 }), count: fc.integer({ min: 0, max: 8 }), sortOrder: fc.constantFrom('ascending', 'descending'), attributes: fc.constantFrom('userName', 'id', 'displayName') }),
+    fc.record({ startIndex: fc.integer({ min: 1, max: 6 }), count: fc.integer({ min: 0, max: 8 }), sortOrder: fc.constantFrom('ascending', 'descending'), attributes: fc.constantFrom('userName', 'id', 'displayName') }),
   holds: async (t, { startIndex, count, sortOrder, attributes }) => {
-    const { page, filter } = await cohortListing(t, 'User')
+    const { page, filter, ids } = await cohortListing(t, 'User')
+    const whole = idsOf(await t.once('sorted by userName', () => page({ sortBy: 'userName', count: ids.length })))
     const got = await page({ startIndex, count, sortBy: 'userName', sortOrder, attributes })
+    // Where the GET does not give the page that it should, there is nothing to compare a search with.
+    const wanted = (sortOrder === 'ascending' ? whole : whole.toReversed()).slice(startIndex - 1, startIndex - 1 + count)
+    if (idsOf(got).join() !== wanted.join() || numberIn(got, 'totalResults') !== ids.length) t.refuse()
     const body = { schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'], filter, startIndex, count, sortBy: 'userName', sortOrder, attributes: [attributes] }
     const posted = await t.send({ method: 'POST', url: `${t.users.url}/.search`, json: body })
     if (posted.status >= 400) t.refuse()
