@@ -1,7 +1,7 @@
 /** `npm run measure`: in how many of ten seeds generated checks catch the faults meant for them, and what they add to the examples. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { accusations, prove } from '../proof/prove.ts'
+import { accusations, prove, unshrunk } from '../proof/prove.ts'
 import { packageRoot } from '../package.ts'
 import { faults } from '../reference/faults/index.ts'
 import type { Fault } from '../reference/switch.ts'
@@ -18,7 +18,7 @@ function breaksIn(fault: Fault, contract: (typeof contracts)[number]): boolean {
 }
 
 async function catches(fault: Fault, contract: string, options: Parameters<typeof prove>[1]): Promise<boolean> {
-  const { verdicts } = await prove(contract, { ...options, switches: [fault] })
+  const { verdicts } = await prove(contract, { generation: unshrunk, ...options, switches: [fault] })
   return accusations(verdicts).some(({ finding }) => fault.breaks.includes(finding.requirement))
 }
 
