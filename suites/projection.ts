@@ -1,16 +1,27 @@
 import {
   attributesOf, bounded, capability, check, isObject, judgeProjection, listSpecimen, matchEntries, readSpecimen, seeList, seeOne, shownIn, specimen, underAttributes,
   underExcluded, writable,
-  type JsonObject, type ProjectionIds, type ProjectionMode, type Query, type Response, type Rule, type Scope, type Specimen, type Tools,
+  type JsonObject, type NamedAttribute, type ProjectionIds, type ProjectionMode, type Query, type Response, type Rule, type Scope, type Specimen, type Tools,
 } from '../src/kit/index.ts'
 
 const user = writable('User')
 
-/** `User title`, `User urn:...:department`, `Group members` ...: what a plain read shows when it has a value. */
+/** One attribute of each kind: naming the kinds keeps a run short on large schemas. */
+function oneOfEach(attributes: readonly NamedAttribute[]): readonly NamedAttribute[] {
+  const kinds = new Map<string, NamedAttribute>()
+  for (const one of attributes) {
+    const { type, multiValued, mutability } = one.definition
+    const kind = JSON.stringify([type, multiValued, mutability, one.extension !== undefined])
+    if (!kinds.has(kind)) kinds.set(kind, one)
+  }
+  return [...kinds.values()]
+}
+
+/** `User externalId`, `User urn:...:department`, `Group members` ...: what a plain read shows when it has a value. */
 const attributeRows = (scope: Scope) =>
   scope.profile.resourceTypes.value
     .filter((type) => writable(type.name)(scope) === undefined)
-    .flatMap((type) => attributesOf(type).filter(({ definition }) => definition.returned === 'default' && definition.mutability !== 'writeOnly').map(({ name }) => `${type.name} ${name}`))
+    .flatMap((type) => oneOfEach(attributesOf(type).filter(({ definition }) => definition.returned === 'default' && definition.mutability !== 'writeOnly')).map(({ name }) => `${type.name} ${name}`))
 
 function parseRow(row: string): [typeName: string, name: string] {
   const space = row.indexOf(' ')

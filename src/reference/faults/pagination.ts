@@ -99,6 +99,16 @@ export const pagination: readonly Fault[] = [
     },
   },
   {
+    id: 'pagination.start-index-told-from-zero',
+    title: 'startIndex in the answer counts from 0',
+    contracts: ['genesys'],
+    breaks: ['GENESYS-B-092', 'GENESYS-B-096'],
+    response(call, reply) {
+      const list = listIn(call, reply)
+      if (list?.['startIndex'] !== undefined) list['startIndex'] = numberIn(list, 'startIndex') - 1
+    },
+  },
+  {
     id: 'pagination.start-index-told-as-asked-below-one',
     title: 'A startIndex below 1 is repeated in the answer',
     contracts: ['rfc'],

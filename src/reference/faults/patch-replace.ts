@@ -156,7 +156,7 @@ export const patchReplace: readonly Fault[] = [
     title: 'replace with a value path that selects nothing is answered with success',
     contracts: ['rfc'],
     breaks: ['RFC7644-3.5.2.3-9'],
-    also: ['RFC7644-3.12-27'],
+    also: ['RFC7644-3.12-27', 'RFC7644-3.5.2-23'],
     behaviour: stepwise((state, { op, path, apply }) => {
       if (op !== 'replace' || valuePath(path) === undefined) return apply()
       try {
@@ -172,7 +172,7 @@ export const patchReplace: readonly Fault[] = [
     title: 'replace with a value path that selects nothing makes a value',
     contracts: ['rfc'],
     breaks: ['RFC7644-3.5.2.3-9'],
-    also: ['RFC7644-3.12-27'],
+    also: ['RFC7644-3.12-27', 'RFC7644-3.5.2-23'],
     behaviour: stepwise((state, { op, path, value, apply }) => {
       const target = valuePath(path)
       if (op !== 'replace' || target === undefined || value === undefined) return apply()

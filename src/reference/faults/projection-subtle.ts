@@ -234,10 +234,23 @@ export const subtleProjection: readonly Fault[] = [
   {
     id: 'projection.phone-numbers-are-not-shown',
     title: 'attributes=phoneNumbers shows nothing',
-    breaks: ['RFC7644-3.9-4', 'GENESYS-B-134'],
-    also: ['RFC7644-3.4.2.5-1'],
+    contracts: ['genesys'],
+    breaks: ['GENESYS-B-134'],
     response(call, reply) {
       if (namesIn(call, 'attributes').includes('phoneNumbers')) drop(reply, 'phoneNumbers')
+    },
+  },
+  {
+    id: 'projection.title-is-refused',
+    title: 'attributes=title is refused',
+    contracts: ['genesys'],
+    breaks: ['GENESYS-B-131'],
+    also: ['GENESYS-B-174', 'GENESYS-B-175'],
+    response(call, reply) {
+      if (call.operation === 'read' && call.resourceType === 'User' && namesIn(call, 'attributes').includes('title')) {
+        reply.status = 400
+        reply.body = call.behaviour.errorBody(Object.assign(new Error('unknown attribute'), { status: 400, scimType: 'invalidPath' as const, detail: 'unknown attribute' }))
+      }
     },
   },
   {
@@ -256,6 +269,15 @@ export const subtleProjection: readonly Fault[] = [
     also: ['RFC7644-3.4.2.5-3'],
     request(call) {
       rename(call, 'attributes', (names) => names.flatMap((name) => (name === 'name' ? ['name', 'displayName', 'nickName', 'userName'] : [name])))
+    },
+  },
+  {
+    id: 'projection.exclusion-takes-a-neighbour',
+    title: 'excludedAttributes=title removes phoneNumbers as well',
+    contracts: ['genesys'],
+    breaks: ['GENESYS-B-121', 'GENESYS-B-182'],
+    response(call, reply) {
+      if (namesIn(call, 'excludedAttributes').includes('title')) drop(reply, 'phoneNumbers')
     },
   },
   {

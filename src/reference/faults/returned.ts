@@ -139,4 +139,15 @@ export const returned: readonly Fault[] = [
       drop(reply, 'emails')
     },
   },
+  {
+    id: 'returned.extension-is-listed-without-attributes',
+    title: 'The list of schemas shows an extension without its attributes',
+    contracts: ['rfc'],
+    breaks: ['RFC7643-7-3'],
+    also: ['RFC7643-7-5', 'RFC7644-4-8'],
+    response(call, reply) {
+      if (call.operation !== 'discovery' || !/^\/schemas\/?$/i.test(call.path)) return
+      for (const schema of resourcesIn(reply)) if (/:extension:.*:Device$/.test(String(schema['id']))) delete schema['attributes']
+    },
+  },
 ]
