@@ -37,11 +37,18 @@ import { bulk } from './bulk.ts'
 import { bulkAnswers } from './bulk-answers.ts'
 import { groups } from './groups.ts'
 import { memberships } from './memberships.ts'
+import { generatedText } from './generated-text.ts'
+import { generatedValues } from './generated-values.ts'
 import { errorFaults } from './errors.ts'
 import { mediaTypes } from './media-types.ts'
 import { protocolVersion } from './protocol-version.ts'
 import { surface } from './genesys/surface.ts'
 import { crossPrefix } from './genesys/cross-prefix.ts'
+import { generatedFilters } from './generated-filters.ts'
+import { generatedLife } from './generated-life.ts'
+import { generatedPatch } from './generated-patch.ts'
+import { generatedQueries } from './generated-queries.ts'
+import { generatedRaces } from './generated-races.ts'
 
 /** All faults, by subject. */
-export const faults: readonly Fault[] = [...create, ...read, ...replace, ...deletion, ...fidelity, ...characteristics, ...genesysUsers, ...messages, ...schemas, ...providerConfig, ...discovery, ...versioning, ...tags, ...conditions, ...authentication, ...permissions, ...closedReads, ...errorFaults, ...mediaTypes, ...protocolVersion, ...surface, ...crossPrefix, ...list, ...pagination, ...sort, ...cursor, ...projection, ...subtleProjection, ...genesysProjection, ...returned, ...unassigned, ...search, ...rootQuery, ...me, ...filter, ...genesysFilter, ...patchRequest, ...patchAdd, ...patchReplace, ...patchRemove, ...extensions, ...bulk, ...bulkAnswers, ...groups, ...memberships]
+export const faults: readonly Fault[] = [...create, ...read, ...replace, ...deletion, ...fidelity, ...characteristics, ...genesysUsers, ...messages, ...schemas, ...providerConfig, ...discovery, ...versioning, ...tags, ...conditions, ...authentication, ...permissions, ...closedReads, ...errorFaults, ...mediaTypes, ...protocolVersion, ...surface, ...crossPrefix, ...list, ...pagination, ...sort, ...cursor, ...projection, ...subtleProjection, ...genesysProjection, ...returned, ...unassigned, ...search, ...rootQuery, ...me, ...filter, ...genesysFilter, ...patchRequest, ...patchAdd, ...patchReplace, ...patchRemove, ...extensions, ...bulk, ...bulkAnswers, ...groups, ...memberships, ...generatedText, ...generatedValues, ...generatedFilters, ...generatedLife, ...generatedPatch, ...generatedQueries, ...generatedRaces]
