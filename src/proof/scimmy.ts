@@ -11,7 +11,6 @@ export interface ScimmyServer {
   readonly token: string
   /** Resources in the store. */
   readonly size: () => number
-  readonly names: () => string[]
   /** Requests received so far, as `GET /Users`. */
   readonly received: readonly string[]
   close(): Promise<void>
@@ -55,7 +54,6 @@ export async function startScimmy(users = 36): Promise<ScimmyServer> {
     url: `http://127.0.0.1:${String(port)}/scim/v2`,
     token,
     size: () => store.size,
-    names: () => [...store.values()].map(s=>JSON.stringify(s)),
     received,
     close: async () => {
       server.close()
@@ -123,14 +121,23 @@ function selected(kind: Kind, all: readonly Attributes[], filter: NonNullable<Na
 function save(kind: Kind, id: string | undefined, data: Attributes): Stored {
   const existing = id === undefined ? undefined : found(kind, id)
   const name = data['userName']
-  const taken = typeof name === 'string' && [...store.values()].some((other) => other.id !== id && String(other['userName']).toLowerCase() === name.toLowerCase())
+  const taken = typeof name === 'string' && [...store.values()].some((other) => other.id !== id && prepared(other['userName']) === prepared(name))
   if (taken) throw new SCIMMY.Types.Error(409, 'uniqueness', 'the userName is taken')
-  const now = new Date()
+  const changes = JSON.stringify({ ...existing, ...unchanging }) !== JSON.stringify({ ...data, ...unchanging })
+  const now = existing === undefined || changes ? new Date() : existing.meta.lastModified
   // A password is never read, so an update without one keeps it.
   const password = data['password'] ?? existing?.['password']
   const stored = { ...data, ...(password === undefined ? {} : { password }), kind, id: id ?? randomUUID(), meta: { created: existing?.meta.created ?? now, lastModified: now } }
   store.set(stored.id, stored)
   return stored
+}
+
+/** What the store itself keeps, and what no update can change. */
+const unchanging = { id: null, kind: null, meta: null, password: null, groups: null }
+
+/** Names that look the same are the same. */
+function prepared(name: unknown): string {
+  return String(name).normalize('NFKC').toLowerCase()
 }
 
 function found(kind: Kind, id: string): Stored {
