@@ -80,8 +80,10 @@ function typeOf(t: WatchTools, entry: unknown): string | undefined {
 function errorIn(t: WatchTools, response: Response): Message[] {
   const name = errorOf(t.contract)
   const schemas = isObject(response.json) && isList(response.json['schemas']) ? response.json['schemas'] : []
-  // A gateway answers with a body of its own making; whoever names the Error schema has to keep to it.
-  const judged = name !== undefined && (!t.terms.platformErrors.includes(response.status) || schemas.includes(URN.error))
+  // A platform answers with a body of its own making; whoever names the Error schema has to keep to it.
+  const either = t.contract.requirements.has('GENESYS-B-367') && isObject(response.json) && typeof response.json['code'] === 'string'
+  const own = either || t.terms.platformErrors.includes(response.status)
+  const judged = name !== undefined && (!own || schemas.includes(URN.error))
   return judged ? [{ kind: 'error', name, json: response.json, pointer: '', projected: false }] : []
 }
 

@@ -2,10 +2,10 @@ import {
   contents, creatableTypes, difference, isObject, property, show, wildText, withContents, writable,
   type JsonObject, type Resources,
 } from '../../src/kit/index.ts'
-import { accepted, freeOf } from './inputs.ts'
+import { accepted, draftOf, freeOf } from './inputs.ts'
 
-/** What a resource failed to keep of the content that was sent, as a reader sees it; `schemas` has checks of its own. */
-function lost({ schemas: _, ...sent }: JsonObject, received: unknown, resources: Resources): readonly unknown[] {
+/** What a resource failed to keep of the content that was sent, as a reader sees it; `schemas` and externalId have checks of their own. */
+function lost({ schemas: _, externalId: __, ...sent }: JsonObject, received: unknown, resources: Resources): readonly unknown[] {
   return isObject(received) ? difference(sent, received, resources.type) : [{ sent, received }]
 }
 
@@ -17,7 +17,7 @@ export const readsBack = property({
   given: (t, row) => contents(freeOf(t, t.of(row))),
   holds: async (t, content, row) => {
     const resources = t.of(row)
-    const sent = withContents(resources.draft(), content)
+    const sent = withContents(draftOf(t, resources), content)
     const created = accepted(t, await resources.post(sent))
     const own = await resources.owned(created, sent)
     if (own === undefined) return t.block(`creating a ${row} was answered with status ${String(created.status)}`)
@@ -59,7 +59,7 @@ export const putBack = property({
   given: (t, row) => contents(freeOf(t, t.of(row))),
   holds: async (t, content, row) => {
     const resources = t.of(row)
-    const sent = withContents(resources.draft(), content)
+    const sent = withContents(draftOf(t, resources), content)
     const own = await resources.owned(accepted(t, await resources.post(sent)), sent)
     if (own === undefined) return t.block(`a ${row} could not be created`)
     const body = await resources.read(own)

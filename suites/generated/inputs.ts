@@ -6,6 +6,11 @@ export function freeOf(t: Tools, resources: Resources): ReturnType<typeof freeAt
   return frees.length > 0 ? frees : t.block(`no attribute of ${resources.type.name} can be chosen freely`)
 }
 
+/** A body to lay generated content over; whatever names the resource then, externalId shows in the answer whose it is. */
+export function draftOf(t: Tools, resources: Resources): JsonObject {
+  return resources.draft({ externalId: t.unique('generated') })
+}
+
 /** A write's answer, or the end of the trial when the server refused the generated input. */
 export function accepted(t: Tools, response: Response): Response {
   return response.status >= 400 && response.status < 500 ? t.refuse() : response

@@ -114,6 +114,7 @@ export const changeSeen = check({
         ? await t.of('User', here).patch(own, [{ op: 'replace', path: 'title', value: title }])
         : await t.of('User', here).put(own, { ...own.sent, title })
       if (answer.status > 299) t.block(`${row} was answered with status ${String(answer.status)}`)
+      if ((await t.of('User', here).read(own))['title'] !== title) t.block(`the ${row} did not change the title`)
       const read = await t.settled(() => t.of('User', there).get(own.id, { ifNoneMatch: old }), (seen) => seen.status === 200)
       const rule = t.rule('GENESYS-B-339', `a ${row} under ${here.id} shows under ${there.id}`)
       if (!rule.status(read, 200)) continue

@@ -159,7 +159,7 @@ export const characteristics: readonly Fault[] = [
   },
   {
     id: 'characteristics.password-hash-shown-in-lists', title: 'Lists show the hash of the password',
-    breaks: ['RFC7643-4.1.1-27', 'GENESYS-B-231'], also: ['RFC7643-4.1.1-21', 'RFC7643-7-29', 'RFC7643-7-31'],
+    breaks: ['RFC7643-4.1.1-27', 'GENESYS-B-231'], also: ['RFC7643-4.1.1-21', 'RFC7643-7-29', 'RFC7643-7-31', 'GENESYS-B-186'],
     response: (call, reply) => { if (call.operation === 'list') for (const one of shownIn(call, reply)) { const hash = call.store.find(String(one['id']))?.attributes['password']; if (hash !== undefined) one['password'] = hash } },
   },
   {

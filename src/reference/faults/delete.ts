@@ -41,7 +41,7 @@ export const deletion: readonly Fault[] = [
       if (!filter.startsWith('userName eq') || !isMutableObject(reply.body) || !Array.isArray(reply.body['Resources'])) return
       for (const [id, attributes] of dead) {
         if (!filter.includes(String(attributes['userName']))) continue
-        reply.body['Resources'].push({ schemas: [urn.user], id, userName: attributes['userName'] ?? '', displayName: attributes['displayName'] ?? 'gone', active: true })
+        reply.body['Resources'].push({ schemas: [urn.user], id, userName: attributes['userName'] ?? '', displayName: attributes['displayName'] ?? 'gone', active: true, meta: { resourceType: 'User', location: call.behaviour.location(call.origin, call.surface, `${call.type?.endpoint ?? ''}/${id}`) } })
         reply.body['totalResults'] = reply.body['itemsPerPage'] = reply.body['Resources'].length
       }
     },

@@ -57,7 +57,7 @@ export const fidelity: readonly Fault[] = [
   { ...spoiled('preferred-language-is-cut', 'Of preferredLanguage only the first stays', 'preferredLanguage', (value) => value.split(',')[0] ?? value, ['RFC7643-4.1.1-16']), contracts: ['rfc'] },
   { ...spoiled('timezone-is-an-offset', 'timezone is stored as an offset', 'timezone', (value) => (value.includes('/') ? '+01:00' : value), ['RFC7643-4.1.1-19'], ['RFC7644-3.3-2', ...again]), contracts: ['rfc'] },
   { ...spoiled('profile-url-loses-its-path', 'profileUrl loses its path', 'profileUrl', (value) => value.replace(/^(https?:\/\/[^/]+).*/, '$1'), ['RFC7643-4.1.1-14'], ['RFC7644-3.3-2', ...again]), contracts: ['rfc'] },
-  { ...elements('binary-is-lower-cased', 'A certificate is stored in lower case', 'x509Certificates', (one) => { rewrite(one, 'value', (value) => value.toLowerCase()) }, ['RFC7643-2.3.6-1', 'RFC7643-2.3.6-4'], ['RFC7644-3.3-2', ...again]), contracts: ['rfc'] },
+  { ...elements('binary-is-lower-cased', 'A certificate is stored in lower case', 'x509Certificates', (one) => { rewrite(one, 'value', (value) => value.toLowerCase()) }, ['RFC7643-2.3.6-1', 'RFC7643-2.3.6-4', 'RFC7643-4.1.2-23'], ['RFC7644-3.3-2', ...again]), contracts: ['rfc'] },
   {
     id: 'fidelity.user-types-are-restricted', title: 'Only employees and contractors may be created', contracts: ['rfc'],
     breaks: ['RFC7643-4.1.1-15'],
@@ -73,7 +73,7 @@ export const fidelity: readonly Fault[] = [
   },
   {
     id: 'fidelity.second-value-is-lost', title: 'A second telephone number is not stored',
-    breaks: kept, also: again,
+    breaks: kept, also: [...again, 'GENESYS-B-248'],
     behaviour: (b) => ({ canonicalise: (attribute, value) => { const read = b.canonicalise(attribute, value); return attribute.name === 'phoneNumbers' && Array.isArray(read) ? read.slice(0, 1) : read } }),
   },
   {

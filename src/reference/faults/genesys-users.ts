@@ -9,7 +9,7 @@ const contracts = ['genesys'] as const
 export const genesysUsers: readonly Fault[] = [
   {
     id: 'genesys-users.lists-show-inactive', title: 'A list without a filter shows inactive users', contracts,
-    breaks: ['GENESYS-B-229', 'GENESYS-B-245'], also: ['GENESYS-B-197', 'GENESYS-B-198', 'GENESYS-B-199', 'GENESYS-B-200'],
+    breaks: ['GENESYS-B-229', 'GENESYS-B-245'], also: ['GENESYS-B-197', 'GENESYS-B-198', 'GENESYS-B-199', 'GENESYS-B-200', 'GENESYS-B-190', 'GENESYS-B-251'],
     behaviour: () => ({ listsActiveOnly: false }),
   },
   {

@@ -243,7 +243,7 @@ export const list: readonly Fault[] = [
     title: 'The filter active eq false is ignored',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-192'],
-    also: ['GENESYS-B-251'],
+    also: ['GENESYS-B-251', 'GENESYS-B-229', 'GENESYS-B-245'],
     request(call) {
       if (/^\s*active\s+eq\s+"?false/i.test(call.query.get('filter') ?? '')) call.query.delete('filter')
     },

@@ -53,7 +53,7 @@ export const messages: readonly Fault[] = [
     response(call, reply) { const list = listOf(call, reply); if (list && Number(list['startIndex']) > 1) list['itemsPerPage'] = String(Number(list['itemsPerPage'])) },
   },
   {
-    id: 'messages.one-entry-without-array', title: 'A list with one entry shows it without an array', breaks: ['RFC7644-3.4.2-7', 'GENESYS-B-101'], also: ['GENESYS-B-294'], contracts: ['genesys'],
+    id: 'messages.one-entry-without-array', title: 'A list with one entry shows it without an array', breaks: ['GENESYS-B-294'], also: ['GENESYS-B-110'], contracts: ['genesys'],
     response(call, reply) {
       const list = call.resourceType === 'Group' ? listOf(call, reply) : undefined
       const entries = list?.['Resources']

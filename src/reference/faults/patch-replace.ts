@@ -269,4 +269,11 @@ export const patchReplace: readonly Fault[] = [
     also: ['GENESYS-B-291', 'GENESYS-B-083'],
     behaviour: stepwise((state, { op, path, type, apply }) => (op === 'replace' && path === 'displayName' && type.name === 'Group' ? state : apply())),
   },
+  {
+    id: 'patch.replace-of-members-appends',
+    title: 'replace of members adds the new ones and keeps the old ones',
+    contracts: ['rfc'],
+    breaks: ['RFC7644-3.5.2.3-3'],
+    behaviour: stepwise((_state, { op, path, json, apply }) => apply(op === 'replace' && path === 'members' ? { ...json, op: 'add' } : json)),
+  },
 ]

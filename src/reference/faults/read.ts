@@ -18,6 +18,7 @@ export const read: readonly Fault[] = [
   {
     id: 'read.search-results-without-id', title: 'An id is missing in results of a filter by externalId',
     breaks: ['RFC7643-3.1-5', 'GENESYS-B-223'],
+    also: ['GENESYS-B-267', 'GENESYS-B-200'],
     response: (call, reply) => { if (call.operation === 'list' && (call.query.get('filter') ?? '').startsWith('externalId')) for (const one of shownIn(call, reply)) one['id'] = '' },
   },
   {
@@ -73,7 +74,7 @@ export const read: readonly Fault[] = [
   },
   {
     id: 'read.list-entries-lack-the-base-schema', title: 'schemas of a list entry lacks the base schema',
-    breaks: ['RFC7643-3.3-3', 'GENESYS-B-357'], also: ['RFC7643-3-3', 'RFC7643-3-7', 'RFC7643-4.1-1', 'RFC7643-4.2-1', 'RFC7644-3.1-8', 'GENESYS-B-267', 'GENESYS-B-358'],
+    breaks: ['RFC7643-3.3-3', 'GENESYS-B-357'], also: ['RFC7643-3-3', 'RFC7643-3-7', 'RFC7643-4.1-1', 'RFC7643-4.2-1', 'RFC7644-3.1-8', 'GENESYS-B-267', 'GENESYS-B-358', 'GENESYS-B-276'],
     response: (call, reply) => { if (call.operation === 'list') for (const one of shownIn(call, reply)) one['schemas'] = [urn.enterpriseUser] },
   },
   {
@@ -107,6 +108,7 @@ export const read: readonly Fault[] = [
   {
     id: 'read.groups-of-a-user-are-not-shown', title: 'A user does not show its groups', contracts: ['genesys'],
     breaks: ['GENESYS-B-263'],
+    also: ['GENESYS-B-293'],
     behaviour: () => ({ memberOf: () => [] }),
   },
   {
@@ -115,13 +117,13 @@ export const read: readonly Fault[] = [
     response: (call, reply) => { if (call.operation === 'read' && reply.status === 200 && call.type) reply.headers['content-location'] = `${call.origin}${call.surface.path}${call.type.endpoint}` },
   },
   {
-    id: 'read.id-differs-in-letter-case', title: 'A read shows the id in capitals',
-    breaks: ['RFC7643-3.1-7', 'GENESYS-B-239'], also: ['RFC7644-3.4.1-1', 'RFC7643-3.1-10', 'RFC7644-3.1-8', 'GENESYS-B-224', 'GENESYS-B-242', 'GENESYS-B-243', 'GENESYS-B-255', 'RFC7643-3.1-21', 'RFC7644-3.3-9', 'GENESYS-B-266', 'GENESYS-B-267', 'GENESYS-B-354', 'RFC7644-3.5.1-12', 'RFC7643-4.1.1-2', 'GENESYS-B-228', 'GENESYS-B-263', 'RFC7643-2.3.7-6', 'RFC7643-4.3-3', 'RFC7643-2.4-7'],
-    response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) rewrite(one, 'id', (text) => text.toUpperCase()) },
+    id: 'read.id-differs-in-letter-case', title: 'The answer to a PUT shows the id in capitals',
+    breaks: ['RFC7643-3.1-7', 'GENESYS-B-239'], also: ['RFC7643-3.1-10', 'RFC7644-3.1-8', 'GENESYS-B-242', 'GENESYS-B-255'],
+    response: (call, reply) => { if (call.operation === 'replace') for (const one of shownIn(call, reply)) rewrite(one, 'id', (text) => text.toUpperCase()) },
   },
   {
     id: 'read.list-entries-lack-titles', title: 'A list does not show title',
-    breaks: ['RFC7644-3.4-2', 'GENESYS-B-267'], also: ['RFC7644-3.1-8', 'RFC7643-7-33', 'RFC7644-3.9-1', 'GENESYS-B-182', 'GENESYS-B-175'],
+    breaks: ['RFC7644-3.4-2', 'GENESYS-B-267'], also: ['RFC7644-3.1-8', 'RFC7643-7-33', 'RFC7644-3.9-1', 'RFC7644-3.9-5', 'RFC7644-3.4.2.5-5', 'GENESYS-B-182', 'GENESYS-B-175'],
     response: (call, reply) => { if (call.operation === 'list') for (const one of shownIn(call, reply)) delete one['title'] },
   },
   {
@@ -132,5 +134,25 @@ export const read: readonly Fault[] = [
       const [first] = shownIn(call, reply)
       if (first) first['id'] = '00000001-0000-4000-8000-000000000000'
     },
+  },
+  {
+    id: 'read.schemas-name-a-foreign-extension', title: 'schemas of a listed group names the extension of users', contracts: ['rfc'],
+    breaks: ['RFC7643-3-3'], also: ['RFC7643-3-2', 'RFC7643-2.1-2', 'RFC7644-3.1-8'],
+    response: (call, reply) => { if (call.operation === 'list' && call.resourceType === 'Group') for (const one of shownIn(call, reply)) if (Array.isArray(one['schemas'])) one['schemas'].push(urn.enterpriseUser) },
+  },
+  {
+    id: 'read.listed-locations-are-urns', title: 'meta.location of a listed device is a URN', contracts: ['rfc'],
+    breaks: ['RFC7643-2.3.7-5'], also: ['RFC7643-3.1-21', 'RFC7644-3.1-8'],
+    response: (call, reply) => { if (call.operation === 'list' && call.resourceType === 'Device') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'location', () => `urn:uuid:${String(one['id'])}`) },
+  },
+  {
+    id: 'read.formatted-name-is-the-user-name', title: 'A missing formatted name is made of the userName', contracts: ['rfc'],
+    breaks: ['RFC7643-4.1.1-8'], also: ['RFC7643-2.5-1'],
+    request(call) { const body = sent(call, ['create'], 'User'); const name = inside(body, 'name'); if (name) name['formatted'] ??= body?.['userName'] ?? '' },
+  },
+  {
+    id: 'read.total-has-a-fraction', title: 'totalResults of the list of users is written with a fraction', contracts: ['rfc'],
+    breaks: ['RFC7643-2.3.4-1'],
+    response(call, reply) { if (call.operation === 'list' && call.resourceType === 'User' && reply.status === 200) reply.raw = JSON.stringify(reply.body).replace(/("totalResults":\d+)/, '$1.0') },
   },
 ]

@@ -21,7 +21,7 @@ export const replace: readonly Fault[] = [
     breaks: ['RFC7644-3.2-3', 'RFC7644-3.5.1-2', 'GENESYS-B-262'], also: ['RFC7644-3.12-1', 'RFC7644-3.6-2', 'RFC9110-13.2.1-1', 'GENESYS-B-258'],
     request(call) {
       const body = sent(call, ['replace'], 'User')
-      if (body && call.id !== undefined && !call.store.get('User', call.id)) call.store.insert('User', call.id, { userName: body['userName'] ?? call.id, displayName: 'Upserted' })
+      if (body && isAlone(call) && call.id !== undefined && !call.store.get('User', call.id)) call.store.insert('User', call.id, { userName: body['userName'] ?? call.id, displayName: 'Upserted' })
     },
   },
   {
@@ -58,7 +58,7 @@ export const replace: readonly Fault[] = [
   {
     id: 'replace.third-write-is-lost', title: 'From the third PUT on a user keeps its display name',
     breaks: ['RFC7644-3.5.1-4', 'GENESYS-B-242'],
-    also: ['GENESYS-B-084'],
+    also: ['RFC7644-3.1-8', 'GENESYS-B-084'],
     request(call) {
       const body = sent(call, ['replace'], 'User')
       const counts = memory(call, 'replace.third-write-is-lost')
@@ -78,7 +78,7 @@ export const replace: readonly Fault[] = [
   },
   {
     id: 'replace.meta-is-refused', title: 'A PUT with meta is refused',
-    breaks: ['RFC7644-3.5.1-12', 'RFC7644-3.1-7', 'GENESYS-B-243'],
+    breaks: ['RFC7644-3.5.1-12', 'RFC7644-3.1-7', 'GENESYS-B-243'], also: ['RFC7643-2.5-2', 'RFC7644-3.5.1-4', 'RFC7644-3.5.1-14'],
     request: (call) => { if (sent(call, ['replace'])?.['meta'] !== undefined) throw new ScimError(400, 'mutability', 'meta is read-only') },
   },
   {
@@ -119,7 +119,7 @@ export const replace: readonly Fault[] = [
   },
   {
     id: 'replace.answer-lacks-meta', title: 'The answer to a PUT has no meta',
-    breaks: ['RFC7644-3.5.1-14', 'GENESYS-B-255'], also: ['RFC7643-3.1-19', 'RFC7643-3.1-17', 'RFC7644-3.9-1', 'RFC7644-3.1-8', 'RFC7643-3.1-20', 'RFC7643-3.1-18', 'GENESYS-B-349', 'GENESYS-B-350'],
+    breaks: ['RFC7644-3.5.1-14', 'GENESYS-B-255'], also: ['RFC7643-3.1-19', 'RFC7643-3.1-17', 'RFC7644-3.9-1', 'RFC7644-3.1-8', 'RFC7643-3.1-20', 'RFC7643-3.1-18', 'GENESYS-B-349', 'GENESYS-B-350', 'GENESYS-B-283', 'GENESYS-B-223'],
     response: (call, reply) => { if (call.operation === 'replace') for (const one of shownIn(call, reply)) delete one['meta'] },
   },
   {
@@ -157,7 +157,7 @@ export const replace: readonly Fault[] = [
   },
   {
     id: 'replace.external-id-is-upper-cased', title: 'PUT stores externalId in capitals',
-    breaks: ['RFC7643-3.1-15', 'GENESYS-B-265'], also: ['RFC7643-7-21', 'RFC7644-3.5.1-4', 'RFC7644-3.1-7', 'GENESYS-B-242', 'GENESYS-B-243'],
+    breaks: ['RFC7643-3.1-15', 'GENESYS-B-265'], also: ['RFC7643-7-21', 'RFC7644-3.5.1-4', 'RFC7644-3.1-7', 'GENESYS-B-242', 'GENESYS-B-243', 'GENESYS-B-289', 'GENESYS-B-290'],
     request: (call) => { const body = sent(call, ['replace']); if (body && typeof body['externalId'] === 'string') body['externalId'] = body['externalId'].toUpperCase() },
   },
   {

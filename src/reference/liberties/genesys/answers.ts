@@ -84,18 +84,6 @@ export const genesysAnswers: readonly Liberty[] = [
   },
   {
     ...genesys,
-    id: 'genesys.status-of-errors-is-a-number',
-    title: 'status of a SCIM error is a number',
-    allowedBy: ['GENESYS-B-366'],
-    behaviour: (b) => ({
-      errorBody(error) {
-        const body = b.errorBody(error)
-        return { ...body, status: error.status }
-      },
-    }),
-  },
-  {
-    ...genesys,
     id: 'genesys.second-deletion-conflicts',
     title: 'A DELETE of a deleted user is answered with 409',
     allowedBy: ['GENESYS-B-260'],
