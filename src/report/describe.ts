@@ -59,6 +59,24 @@ export function exchangeOf(verdict: Verdict, finding: Finding): Exchange | undef
   return verdict.exchanges.find(exchange => exchange.n === finding.exchange)
 }
 
+/** The shell line that repeats a generated counterexample; the report is the one written with `--report json`. */
+export function replayCommand(verdict: Verdict): string {
+  return `scimspec replay REPORT.json '${oneLine(verdict.check, 300).replaceAll("'", "'\\''")}'`
+}
+
+const LONGEST_SEQUENCE = 24
+
+/**
+ * The requests that lead to a generated counterexample, in their order, the judged one last: at most the last 24. Nothing for findings
+ * of single requests, which their own exchange shows.
+ */
+export function sequenceOf(verdict: Verdict, finding: Finding): readonly Exchange[] {
+  if (finding.replay === undefined) return []
+  const end = verdict.exchanges.findIndex(exchange => exchange.n === finding.exchange)
+  const led = verdict.exchanges.slice(0, end < 0 ? undefined : end + 1)
+  return led.length > 1 ? led.slice(-LONGEST_SEQUENCE) : []
+}
+
 const TELLING = new Set([
   'accept', 'allow', 'authorization', 'content-location', 'content-type', 'etag', 'if-match', 'if-none-match', 'inin-correlation-id',
   'link', 'location', 'retry-after', 'www-authenticate', 'x-request-id',

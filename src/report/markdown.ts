@@ -4,7 +4,7 @@ import { toCurl } from '../target/curl.ts'
 import { bySubject } from './check-key.ts'
 import { conclude, isFailure } from './conclusion.ts'
 import { coverageOf } from './coverage.ts'
-import { describeFinding, exchangeOf, indexRequirements, requestLine, skipReasons, statusLine, tellingHeaders } from './describe.ts'
+import { describeFinding, exchangeOf, indexRequirements, replayCommand, requestLine, sequenceOf, skipReasons, statusLine, tellingHeaders } from './describe.ts'
 import type { RequirementIndex } from './describe.ts'
 import { code, collapsed, fence, table, text } from './markdown-text.ts'
 import type { Report } from './model.ts'
@@ -90,9 +90,19 @@ function failure(report: Report, verdict: Verdict, requirements: RequirementInde
     if (exchange) shown.add(exchange)
     return [findingText(finding, requirements), ...(first ? [exchangeText(exchange)] : [])].join('\n\n')
   })
+  const generated = verdict.findings.find(finding => finding.replay !== undefined)
   const more = verdict.findings.length - FINDINGS
   const rest = more > 0 ? [`and ${count(more, 'further finding')} in the JSON report`] : []
-  return [`### ${text(verdict.title)}${known}`, code(verdict.check), ...findings, ...rest].join('\n\n')
+  return [`### ${text(verdict.title)}${known}`, code(verdict.check), ...findings, ...(generated ? [repetition(verdict, generated)] : []), ...rest].join('\n\n')
+}
+
+/** How to have a counterexample again: by the tool, and by hand. */
+function repetition(verdict: Verdict, finding: Finding): string {
+  const lines = sequenceOf(verdict, finding).map(exchange => {
+    const curl = toCurl(exchange)
+    return curl.length <= LONGEST_CURL ? curl : `# ${requestLine(exchange)}: too long to be shown`
+  })
+  return fence([replayCommand(verdict), ...(lines.length === 0 ? [] : ['', '# or by hand, where each id is the one that your server gives', ...lines])].join('\n'), 'sh')
 }
 
 function findingText(finding: Finding, requirements: RequirementIndex): string {

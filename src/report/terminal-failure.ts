@@ -2,7 +2,7 @@ import type pc from 'picocolors'
 import type { Finding, Verdict } from '../kit/verdict.ts'
 import { toCurl } from '../target/curl.ts'
 import type { Exchange } from '../target/types.ts'
-import { describeFinding, exchangeOf, requestLine, statusLine, tellingHeaders } from './describe.ts'
+import { describeFinding, exchangeOf, replayCommand, requestLine, sequenceOf, statusLine, tellingHeaders } from './describe.ts'
 import type { RequirementIndex } from './describe.ts'
 import { cut, excerpt, oneLine, visible } from './visible.ts'
 import { hang } from './wrap.ts'
@@ -21,13 +21,18 @@ export function failureBlock(
   const mark = known ? colors.yellow('✗ (known)') : colors.red('✗')
   const lines = [`${mark} ${colors.bold(oneLine(verdict.title))}`, `  ${colors.dim(oneLine(verdict.check))}`]
   const shown = new Set<Exchange>()
+  let led = false
   for (const finding of verdict.findings.slice(0, FINDINGS)) {
     lines.push('', ...findingLines(finding, requirements, colors, width))
     const exchange = exchangeOf(verdict, finding)
     if (exchange === undefined || shown.has(exchange)) continue
     shown.add(exchange)
     lines.push('', ...exchangeLines(exchange, colors, width))
+    const sequence = led ? [] : sequenceOf(verdict, finding)
+    led ||= sequence.length > 0
+    lines.push(...sequenceLines(sequence, colors, width))
   }
+  if (verdict.findings.some(finding => finding.replay !== undefined)) lines.push('', `  again     ${replayCommand(verdict)}`)
   const more = verdict.findings.length - FINDINGS
   if (more > 0) lines.push('', colors.dim(`  and ${String(more)} more of this check in the report`))
   return lines
@@ -60,6 +65,16 @@ function exchangeLines(exchange: Exchange, colors: Colors, width: number): reado
       ? `  ${curl}`
       : colors.dim('  (the curl line is too long for a screen: see the exchange in the JSON report)'),
   ]
+}
+
+/** The whole way to a counterexample, as a person repeats it by hand. */
+function sequenceLines(sequence: readonly Exchange[], colors: Colors, width: number): readonly string[] {
+  if (sequence.length === 0) return []
+  const line = (exchange: Exchange): string => {
+    const curl = visible(toCurl(exchange))
+    return curl.length <= LONGEST_CURL ? `  ${curl}` : colors.dim(`  (${requestLine(exchange)}: too long for a screen)`)
+  }
+  return ['', ...hang('  sequence  ', `the ${String(sequence.length)} requests that lead there; take the ids that your server gives`, width), ...sequence.map(line)]
 }
 
 function messageLines(
