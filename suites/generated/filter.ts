@@ -51,7 +51,7 @@ export const likeLocal = property({
   title: 'a filter finds exactly the resources that it is true for',
   cites: ['RFC7644-3.4.2.2-2', 'RFC7644-3.4.2.2-22', 'RFC7644-3.4.2.2-23', 'RFC7644-3.4.2.2-24', 'RFC7644-3.4.2.2-33'],
   needs: [...needs, grammar],
-  share: 8,
+  share: 10,
   given: async (t) => filters((await population(t)).askables),
   print: printFilter,
   holds: async (t, filter) => {

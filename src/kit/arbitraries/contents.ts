@@ -35,11 +35,14 @@ function free(path: string, name: string, required: boolean, values: fc.Arbitrar
 
 /** Attributes and values to lay over a minimal body; at least one, and often most of them: a wide body costs no more requests than a narrow one. */
 export function contents(frees: readonly Free[]): fc.Arbitrary<JsonObject> {
-  const few = fc.subarray([...frees], { minLength: 1, maxLength: Math.min(4, frees.length) })
-  const many = fc.subarray([...frees], { minLength: Math.ceil(frees.length / 2) })
+  // One choice for each attribute, so that shrinking takes attributes away without touching the values of the others.
+  const chosen = (present: number) => {
+    const choices = frees.map((one) => fc.oneof({ withCrossShrink: true }, { weight: 1, arbitrary: fc.constant(undefined) }, { weight: present, arbitrary: one.values.map((value) => ({ one, value })) }))
+    return fc.tuple(...choices).map((pairs) => pairs.filter((pair) => pair !== undefined))
+  }
   return fc
-    .oneof({ weight: 1, arbitrary: few }, { weight: 3, arbitrary: many })
-    .chain((chosen) => fc.tuple(...chosen.map((one) => one.values.map((value) => ({ one, value })))))
+    .oneof({ weight: 1, arbitrary: chosen(1) }, { weight: 2, arbitrary: chosen(3) })
+    .filter((pairs) => pairs.length > 0)
     .map((pairs) => pairs.reduce<JsonObject>((body, { one, value }) => placed(body, one, value), {}))
 }
 

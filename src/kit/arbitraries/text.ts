@@ -3,7 +3,7 @@ import fc from 'fast-check'
 /** Pieces that any real server has to keep: scripts, combining and astral characters, and what tends to be unescaped wrongly. */
 const pieces = [
   'a', 'Smith', 'van der Berg', 'é', 'e\u0301', 'ß', 'Ł', 'Ø', 'Ω', 'Ж', 'حسن', 'שלום', '山田', '한국', 'ไทย', '\u{1F600}', '\u{20BB7}', '\u{1F469}\u200D\u{1F4BB}',
-  '"', '\\', "'", '%', '%20', '+', '&', '=', '/', '#', '?', ';', ',', '<b>', '${x}', '--', '*', '(', ')', '[', ']', '@', '0', '42', 'null', 'true',
+  '"', '\\', 'a\\b', "'", '%', '%20', 'a%20b', '+', '&', '=', '/', '#', '?', ';', ',', '<b>', '${x}', '${y}', '--', '*', '(', ')', '[', ']', '@', '0', '42', 'null', 'true',
 ]
 
 /** Ordinary text without blanks at its ends, which servers may trim; a good part is longer than 64 characters. */
