@@ -25,13 +25,6 @@ function sets(operation: Json | undefined, path: string): boolean {
   return value !== undefined && (pathOf(operation) === path || (pathOf(operation) === '' && isObject(value) && path in value))
 }
 
-const merges = (operation: Json): boolean => pathOf(operation) === ''
-
-/** Operations sorted by what they do, those that do the same in their order. */
-function byKind(operations: readonly Json[], kinds: readonly string[]): readonly Json[] {
-  return operations.toSorted((a, b) => kinds.indexOf(opOf(a)) - kinds.indexOf(opOf(b)))
-}
-
 /** An operation without path whose value is changed. */
 function merging(id: string, title: string, change: (value: JsonObject) => JsonObject): Fault {
   return {
@@ -48,17 +41,11 @@ const only = (value: JsonObject, names: readonly string[]): JsonObject => Object
 /** Ways in which operations that each work alone go wrong in company. */
 export const generatedPatch: readonly Fault[] = [
   wrongList('third-operation-is-ignored', 'The third operation of a PATCH is ignored when it has a path into the extension', (operations) => operations.filter((one, at) => at !== 2 || !enterprise.test(pathOf(one)))),
-  wrongList('fourth-operation-is-ignored', 'The fourth operation is ignored when an earlier one has no path', (operations) => operations.filter((_, at) => at !== 3 || !operations.slice(0, 3).some(merges))),
-  wrongList('at-most-three-operations', 'Of more than three operations the first three count when one of them has no path', (operations) => (operations.some(merges) ? operations.slice(0, 3) : operations)),
-  wrongList('operations-run-backwards', 'Three operations and more run from the last to the first when one of them has no path', (operations) => (operations.length > 2 && operations.some(merges) ? operations.toReversed() : operations)),
-  wrongList('removals-run-last', 'Beside an operation without path, removals run last', (operations) => (operations.some(merges) ? byKind(operations, ['add', 'replace', 'remove']) : operations)),
-  wrongList('removals-run-first', 'Beside an operation without path, removals run first', (operations) => (operations.some(merges) ? byKind(operations, ['remove', 'add', 'replace']) : operations)),
   wrongList('merges-run-last', 'Operations without path run after those that have one', (operations) => (operations.length > 2 ? [...operations.filter((one) => pathOf(one) !== ''), ...operations.filter((one) => pathOf(one) === '')] : operations)),
   wrongList('addition-after-a-merge-is-lost', 'An addition right after an operation without path is lost', (operations) => operations.filter((one, at) => !(opOf(one) === 'add' && pathOf(one) !== '' && at > 0 && pathOf(operations[at - 1]) === ''))),
   wrongList('merge-after-a-removal-is-lost', 'An operation without path after a removal is lost', (operations) => operations.filter((one, at) => !(pathOf(one) === '' && operations.slice(0, at).some((earlier) => opOf(earlier) === 'remove')))),
   wrongList('second-merge-is-lost', 'Of two operations without path the second is lost', (operations) => operations.filter((one, at) => pathOf(one) !== '' || operations.findIndex((other) => pathOf(other) === '') === at)),
   wrongList('mixed-operations-lose-the-last', 'When add, replace and another operation come together, the last one is lost', (operations) => (new Set(operations.map(opOf)).size > 1 && operations.length > 2 ? operations.slice(0, -1) : operations)),
-  wrongList('extension-after-core-is-lost', 'A path into the extension after two paths into the core is lost', (operations) => operations.filter((one, at) => !(enterprise.test(pathOf(one)) && operations.slice(0, at).filter((other) => pathOf(other) !== '' && !enterprise.test(pathOf(other))).length > 1))),
   merging('merge-of-four-loses-one', 'An operation without path that sets more than three core attributes loses the last', (value) => (coreOf(value).length > 3 ? only(value, [...coreOf(value).slice(0, -1), ...extensionsOf(value)]) : value)),
   merging('merge-beside-the-extension-loses-it', 'An operation without path that sets core attributes and the extension loses the extension', (value) => (coreOf(value).length > 1 && extensionsOf(value).length > 0 ? only(value, coreOf(value)) : value)),
   merging('merge-of-two-extension-attributes-loses-one', 'Of several attributes of the extension in an operation without path the first is set', (value) =>
