@@ -18,3 +18,9 @@ export interface Comparison {
   /** Of the same run; counts only beside the other rows. */
   readonly seconds: number
 }
+
+/** The file. */
+export interface Measurement {
+  readonly measured: readonly Measured[]
+  readonly comparison: readonly Comparison[]
+}
