@@ -11,20 +11,30 @@ const equals = (path: string, value: unknown) => `${path} eq ${JSON.stringify(va
 
 const chosen = (scope: Scope) => leavesInScope(scope).filter((leaf) => isSpread(leaf, scope))
 
+/** One attribute for each form of a name: simple or with a sub-attribute, of one value or several, of the core or an extension. */
+function oneOfEachForm(leaves: readonly Leaf[]): readonly Leaf[] {
+  const forms = new Map<string, Leaf>()
+  for (const leaf of leaves) {
+    const form = JSON.stringify([leaf.top === leaf.definition, leaf.several, leaf.urn !== undefined])
+    if (!forms.has(form)) forms.set(form, leaf)
+  }
+  return [...forms.values()]
+}
+
 export const qualified = check({
   id: 'filter.names-may-carry-the-schema',
   title: 'an attribute behind the URN of its schema is the same attribute',
   cites: [urnPrefix],
   needs: [filter],
-  rows: (scope) => oneOfEachKind(chosen(scope).filter(({ path, definition }) => path !== 'externalId' && definition.type !== 'dateTime')).map(rowOf),
+  rows: (scope) => oneOfEachForm(chosen(scope).filter(({ path, definition }) => path !== 'externalId' && definition.type !== 'dateTime')).map(rowOf),
   async run(t, row) {
     const [type = '', path = ''] = row.split(' ')
     const set = await spreadOf(t, type)
     const leaf = keptLeaf(t, set, path)
     const value = valuesOf(set, leaf)[0] ?? t.block(`no ${type} shows a value of ${path}`)
-    const usual = await find(set.resources, `${equals(path, value)} and ${set.scope}`)
     // An extension's attribute has no shorter name.
-    if (leaf.urn === undefined && usual.response.status !== 200) t.block(`the server does not filter by ${path}`)
+    const usual = leaf.urn === undefined ? await find(set.resources, `${equals(path, value)} and ${set.scope}`) : undefined
+    if (usual !== undefined && usual.response.status !== 200) t.block(`the server does not filter by ${path}`)
     const long = leaf.urn === undefined ? `${set.resources.type.schema.id}:${path}` : path
     await selects(t, t.rule(urnPrefix, `filtering by ${long}`), set, equals(long, value), { offered: leaf.urn === undefined })
   },

@@ -146,6 +146,7 @@ export const removable = check({
     if (member(entry, 'type') !== 'direct') t.block('the membership has no type')
     const response = await t.groups.patch(group, [{ op: 'remove', path: `members[value eq "${user.id}"]` }])
     if (!t.rule('RFC7643-4.1.2-18', 'removing a direct member').success(response)) return
+    if (referencesIn((await t.groups.get(group)).json, 'members').some((one) => member(one, 'value') === user.id)) t.block('a PATCH does not take the member from the group')
     const read = await settledGroups(t, user, (shown) => !names(shown, group.id))
     t.rule('RFC7643-4.1.2-18', 'groups of a user who was removed').value(idsOf(read), 'values of groups', read).satisfies(!idsOf(read).includes(group.id), `without ${group.id}`)
   },
