@@ -1,5 +1,5 @@
 import {
-  asMembers, attribute, check, follow, groupWith, isObject, isUnassigned, member, offers, putOver, referencesIn, referredIds, representationsIn, sameIds, settledMembers,
+  asMembers, attribute, capability, check, follow, groupWith, isObject, isUnassigned, member, offers, putOver, referencesIn, referredIds, representationsIn, sameIds, settledMembers,
   watch, writable, type JsonObject, type Own, type RequirementId, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -145,6 +145,27 @@ export const replaced = check({
     const read = await settledMembers(t, group, wanted)
     const ids = referredIds(read.json, 'members')
     rule.value(ids, 'members afterwards', read).satisfies(sameIds(ids, wanted), wanted.map(({ id }) => id).join(', '))
+  },
+})
+
+export const patchChangesAll = check({
+  id: 'groups.patch-changes-all-members',
+  title: 'replace of members leaves exactly the new ones, and remove of members leaves none',
+  cites: ['RFC7644-3.5.2.3-3', 'RFC7644-3.5.2.2-3'],
+  needs: [...withMembers, capability('patch')],
+  rows: () => ['replace', 'remove'],
+  fix: 'Treat a path of members without a filter as the whole membership, as with every multi-valued attribute.',
+  async run(t, op) {
+    const [fresh, ...old] = await people(t, 3)
+    if (fresh === undefined) return t.block('there is no user')
+    const group = await groupWith(t, old)
+    const wanted = op === 'replace' ? [fresh] : []
+    const response = await t.groups.patch(group, [{ op, path: 'members', ...(op === 'replace' ? { value: asMembers(wanted) } : {}) }])
+    const rule = t.rule(op === 'replace' ? 'RFC7644-3.5.2.3-3' : 'RFC7644-3.5.2.2-3', `${op} of all members`)
+    if (!rule.success(response)) return
+    const read = await settledMembers(t, group, wanted)
+    const ids = referredIds(read.json, 'members')
+    rule.value(ids, 'members afterwards', read).satisfies(sameIds(ids, wanted), wanted.length === 0 ? 'none' : fresh.id)
   },
 })
 

@@ -59,8 +59,9 @@ export const patchRemove: readonly Fault[] = [
   },
   {
     id: 'patch.remove-of-a-member-ignored',
-    title: 'remove of one member is answered with success and ignored',
+    title: 'remove of members is answered with success and ignored',
     breaks: ['RFC7644-3.5.2.2-4', 'GENESYS-B-286'],
+    also: ['RFC7644-3.5.2.2-3'],
     behaviour: stepwise((state, { op, path, apply }) => (op === 'remove' && path.startsWith('members') ? state : apply())),
   },
   {
@@ -178,5 +179,12 @@ export const patchRemove: readonly Fault[] = [
     contracts: ['rfc'],
     breaks: ['RFC7644-3.5.2.2-9'],
     behaviour: stepwise((_state, { op, path, json, apply }) => apply(op === 'remove' && path === 'members' && !isObject(json['value']) ? { op: 'remove', path } : json)),
+  },
+  {
+    id: 'patch.remove-of-all-members-ignored',
+    title: 'remove of members without a filter is answered with success and ignored',
+    contracts: ['rfc'],
+    breaks: ['RFC7644-3.5.2.2-3'],
+    behaviour: stepwise((state, { op, path, value, apply }) => (op === 'remove' && path === 'members' && value === undefined ? state : apply())),
   },
 ]
