@@ -64,7 +64,7 @@ export async function startScimmy(users = 36): Promise<ScimmyServer> {
 }
 
 /** The routers answer a 5xx and pass the error on; without a handler express would print it. */
-function answered(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
+function answered(error: unknown, _request: Request, response: Response, _: NextFunction): void {
   if (!response.headersSent) response.status(500).end(String(error))
 }
 

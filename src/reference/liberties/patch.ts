@@ -26,11 +26,11 @@ export const patch: readonly Liberty[] = [
   },
   {
     id: 'patch.meta-is-ignored',
-    title: 'An operation on meta is passed over in silence',
+    title: 'What a PATCH gives for meta is passed over in silence',
     allowedBy: ['RFC7643-3.1-16'],
     request(call) {
       if (call.operation !== 'patch' || !isMutableObject(call.body) || !Array.isArray(call.body['Operations'])) return
-      const kept = call.body['Operations'].filter((one: unknown) => !isMutableObject(one) || typeof one['path'] !== 'string' || !/^meta\b/i.test(one['path']))
+      const kept = call.body['Operations'].filter((one: unknown) => !isMutableObject(one) || one['op'] === 'remove' || typeof one['path'] !== 'string' || !/^meta\b/i.test(one['path']))
       if (kept.length < call.body['Operations'].length) call.body['Operations'] = kept.length > 0 ? kept : [{ op: 'add', value: {} }]
     },
   },
