@@ -61,7 +61,7 @@ export const errorFaults: readonly Fault[] = [
   },
   {
     id: 'errors.patch-errors-without-schemas', title: 'Errors of PATCH name no schema', contracts: ['rfc'], breaks: ['RFC7644-3.12-4', 'RFC7644-3.5.2-23', 'RFC7644-3.5.2-14'],
-    also: ['RFC7643-3-1', 'RFC7643-3-2', 'RFC7644-3.1-5', 'RFC7643-2.1-2', 'RFC7644-3.12-3'],
+    also: ['RFC7643-3-1', 'RFC7643-3-2', 'RFC7644-3.1-5', 'RFC7643-2.1-2', 'RFC7644-3.12-3', 'RFC7644-3.7-13'],
     ...errors(operation('patch'), (error) => void delete error['schemas']),
   },
   {
@@ -72,7 +72,7 @@ export const errorFaults: readonly Fault[] = [
     },
   },
   {
-    id: 'errors.no-body-on-delete', title: 'DELETE of an unknown resource is answered 404 without a body', breaks: ['RFC7644-3.12-3', 'RFC7644-3.2-7', 'GENESYS-B-367'],
+    id: 'errors.no-body-on-delete', title: 'DELETE of an unknown resource is answered 404 without a body', breaks: ['RFC7644-3.12-3', 'RFC7644-3.2-7', 'GENESYS-B-367'], also: ['RFC7644-3.7-11', 'RFC7644-3.7-13'],
     response(call, reply) { if (call.operation === 'delete' && reply.status === 404) reply.body = undefined },
   },
   {
@@ -134,7 +134,7 @@ export const errorFaults: readonly Fault[] = [
     },
   },
   {
-    id: 'errors.unknown-schema-is-empty', title: 'An unknown schema is answered with an empty list', contracts: ['rfc'], breaks: ['RFC7644-3.12-14'], also: ['RFC7644-3.12-8', 'RFC7644-4-6'],
+    id: 'errors.unknown-schema-is-empty', title: 'An unknown schema is answered with an empty list', contracts: ['rfc'], breaks: ['RFC7644-3.12-14'], also: ['RFC7644-3.12-8', 'RFC7644-4-6', 'RFC7644-3.1-6', 'RFC7643-7-2', 'RFC7643-7-5', 'RFC7643-7-7'],
     response(call, reply) { if (call.operation === 'discovery' && reply.status === 404 && call.path.startsWith('/Schemas/')) emptyList(reply) },
   },
   {
@@ -154,19 +154,19 @@ export const errorFaults: readonly Fault[] = [
     response(call, reply) { if (reply.status === 405) reply.headers['allow'] = `${reply.headers['allow'] ?? ''}, ${call.method}` },
   },
   {
-    id: 'errors.patch-works-unannounced', title: 'PATCH is announced as not supported and works', contracts: ['rfc'], breaks: ['RFC7644-3.12-19'],
+    id: 'errors.patch-works-unannounced', title: 'PATCH is announced as not supported and works', contracts: ['rfc'], breaks: ['RFC7644-3.12-19'], also: ['RFC7644-3.5-2'],
     response(call, reply) { if (call.path === '/ServiceProviderConfig' && reply.status === 200 && isMutableObject(reply.body)) reply.body['patch'] = { supported: false } },
   },
   {
-    id: 'errors.bulk-announced-and-501', title: 'Bulk requests are announced and answered 501', contracts: ['rfc'], breaks: ['RFC7644-3.12-19'],
-    request(call) { if (call.operation === 'bulk') throw new ScimError(501, undefined, 'bulk requests come with a later release') },
+    id: 'errors.bulk-announced-and-501', title: 'Bulk requests are announced and answered 501', contracts: ['rfc'], breaks: ['RFC7644-3.12-19'], also: ['RFC7644-3.7-1'],
+    request(call) { if (call.operation === 'bulk' && call.headers['authorization'] !== undefined) throw new ScimError(501, undefined, 'bulk requests come with a later release') },
   },
   {
     id: 'errors.bulk-limit-is-400', title: 'A bulk request over a limit is answered 400', contracts: ['rfc'], breaks: ['RFC7644-3.12-17'], also: ['RFC7644-3.7.4-2', 'RFC7644-3.7.4-3', 'RFC7644-3.7.4-1'],
     ...status(413, 400, operation('bulk')),
   },
   {
-    id: 'errors.search-filter-named-invalid-value', title: 'A malformed filter in a search is named invalidValue', contracts: ['rfc'], breaks: ['RFC7644-3.12-21'], also: ['RFC7644-3.4.2.2-38'],
+    id: 'errors.search-filter-named-invalid-value', title: 'A malformed filter in a search is named invalidValue', contracts: ['rfc'], breaks: ['RFC7644-3.12-21'], also: ['RFC7644-3.4.2.2-38', 'RFC7644-3.4.3-8'],
     ...keyword('invalidFilter', 'invalidValue', operation('search')),
   },
   {
@@ -174,7 +174,7 @@ export const errorFaults: readonly Fault[] = [
     ...status(400, 404, (call) => call.operation === 'list' && /\($|^eq |eq$/.test(call.query.get('filter') ?? '')),
   },
   {
-    id: 'errors.duplicate-put-is-422', title: 'A PUT of a userName that is taken is answered 422', contracts: ['rfc'], breaks: ['RFC7644-3.12-15'], also: ['RFC7644-3.12-23'],
+    id: 'errors.duplicate-put-is-422', title: 'A PUT of a userName that is taken is answered 422', contracts: ['rfc'], breaks: ['RFC7644-3.12-15'], also: ['RFC7644-3.12-23', 'RFC7643-4.1.1-2'],
     ...status(409, 422, operation('replace')),
   },
   {
@@ -206,12 +206,12 @@ export const errorFaults: readonly Fault[] = [
     ...keyword('invalidValue', 'invalidSyntax', (call) => call.operation === 'create' && call.resourceType === 'User'),
   },
   {
-    id: 'errors.failed-patch-is-200', title: 'A PATCH without a target is answered 200 with an error in its body', contracts: ['rfc'], breaks: ['RFC7644-3.2-6', 'RFC7644-3.12-2', 'RFC7644-3.5.2-23'],
-    also: ['RFC7644-3.5.2.3-9', 'RFC7644-3.5.2.2-1', 'RFC7644-3.12-27'],
-    response(call, reply) { if (call.operation === 'patch' && reply.status === 400 && isMutableObject(reply.body) && reply.body['scimType'] === 'noTarget') reply.status = 200 },
+    id: 'errors.failed-patch-is-200', title: 'A replacement of a user that has no target is answered 200 with an error in its body', contracts: ['rfc'], breaks: ['RFC7644-3.2-6', 'RFC7644-3.12-2', 'RFC7644-3.5.2-23'],
+    also: ['RFC7644-3.5.2.3-9', 'RFC7644-3.12-27', 'RFC7643-3.1-5', 'RFC7643-4.1.1-1', 'RFC7643-4.1-1', 'RFC7643-3.3-3'],
+    response(call, reply) { if (call.operation === 'patch' && call.resourceType === 'User' && JSON.stringify(call.body ?? null).includes('"replace"') && reply.status === 400 && isMutableObject(reply.body) && reply.body['scimType'] === 'noTarget') reply.status = 200 },
   },
   {
-    id: 'errors.keyword-under-wrong-status', title: 'Read-only attributes are refused with 409 and mutability', contracts: ['rfc'], breaks: ['RFC7644-3.12-24'], also: ['RFC7644-3.5.2-13', 'RFC7644-3.5.2.2-7', 'RFC7644-3.5.2-14'],
-    ...status(400, 409, (_call, reply) => isMutableObject(reply.body) && reply.body['scimType'] === 'mutability'),
+    id: 'errors.keyword-under-wrong-status', title: 'A PATCH of what cannot be changed is refused with 409 and mutability', contracts: ['rfc'], breaks: ['RFC7644-3.12-24'], also: ['RFC7644-3.5.2-13', 'RFC7644-3.5.2.2-7', 'RFC7644-3.5.2-14'],
+    ...status(400, 409, (call, reply) => call.operation === 'patch' && isMutableObject(reply.body) && reply.body['scimType'] === 'mutability'),
   },
 ]
