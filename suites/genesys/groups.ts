@@ -108,8 +108,7 @@ export const deletedAcross = check({
     const response = await t.of('Group', second).delete(group.id)
     const rule = t.rule('GENESYS-B-282', `DELETE under ${second?.id ?? ''} of a group made under ${first?.id ?? ''}`)
     if (!rule.status(response, ...t.terms.status.remove)) return
-    const read = await t.settled(() => t.of('Group', first).get(group.id), ({ status }) => status === 404)
-    rule.status(read, 404)
+    rule.refusal(await t.settled(() => t.of('Group', first).get(group.id), ({ status }) => status >= 400))
   },
 })
 

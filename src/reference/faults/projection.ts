@@ -36,8 +36,7 @@ export const projection: readonly Fault[] = [
     breaks: ['RFC7644-3.4.2.5-6', 'GENESYS-B-119', 'GENESYS-B-127'],
     also: [
       'RFC7643-3.1-5', 'RFC7643-3.1-10', 'RFC7643-7-30', 'RFC7644-3.4.2-11', 'RFC7644-3.4.3-6', 'RFC7644-3.9-1', 'RFC7644-3.9-5',
-      'GENESYS-B-120', 'GENESYS-B-165', 'GENESYS-B-173',
-    ],
+      'GENESYS-B-120', 'GENESYS-B-165', 'GENESYS-B-173', 'GENESYS-B-223', 'GENESYS-B-283'],
     behaviour: (b) => ({
       projection(resource, selection, type, always) {
         const names = (selection.excludedAttributes ?? []).map((name) => name.replace(/^urn:.*:/i, ''))

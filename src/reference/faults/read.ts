@@ -7,7 +7,7 @@ import { inside, isAlone, rewrite, sent, shownIn } from './tampering.ts'
 export const read: readonly Fault[] = [
   {
     id: 'read.unknown-id-answers-400', title: 'A read of an unknown id is answered with 400',
-    breaks: ['RFC7644-3.12-1', 'GENESYS-B-262'], also: ['RFC7644-3.6-2', 'RFC7644-3.2-3', 'GENESYS-B-258'],
+    breaks: ['RFC7644-3.12-1', 'GENESYS-B-262'], also: ['RFC7644-3.6-2', 'RFC7644-3.2-3', 'GENESYS-B-258', 'GENESYS-B-279'],
     response: (call, reply) => { if (call.operation === 'read' && reply.status === 404) { reply.status = 400; if (isMutableObject(reply.body)) reply.body['status'] = reply.body['schemas'] === undefined ? 400 : '400' } },
   },
   {
