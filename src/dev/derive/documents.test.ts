@@ -18,9 +18,13 @@ const documents = [
   { number: '004', style: 'javascript', flattened: false, operations: 34, contract: 'genesys@2021-01' },
 ]
 
-function pageOf(number: string) {
+function textOf(number: string): string {
   const file = readdirSync(join(folder, 'documents')).find((name) => name.startsWith(number)) ?? ''
-  return derivePage(readFileSync(join(folder, 'documents', file), 'utf8'))
+  return readFileSync(join(folder, 'documents', file), 'utf8')
+}
+
+function pageOf(number: string) {
+  return derivePage(textOf(number))
 }
 
 test.skipIf(!present).each(documents)(`document $number has $operations operations in the style of $style${needs}`, ({ number, style, flattened, operations }) => {
@@ -34,6 +38,26 @@ test.skipIf(!present).each(documents)(`document $number differs from $contract o
   const comparison = compareWithEditions(pageOf(number), decisions)
   expect(comparison.contract).toBe(contract)
   expect(comparison.differences.filter((difference) => !isExplained(difference, decisions)).map((difference) => explain(difference, decisions))).toEqual([])
+})
+
+const edits: readonly (readonly [string, string | RegExp, string])[] = [
+  ['another default page', '[default to 25]', '[default to 50]'],
+  ['another status for a stale tag', 'returns 400 with a \\&quot;', 'returns 412 with a \\&quot;'],
+  ['a further value', '**Values**: id, userName', '**Values**: id, nickName, userName'],
+  ['one value less', ', active, externalId', ', externalId'],
+  ['another path', /Wraps PATCH \/api\/v2\/scim\/users/, 'Wraps PATCH /api/v2/scim/people'],
+  ['another return type', '[**ScimUserListResponse**](ScimUserListResponse)\n\n\n##', '[**UserList**](UserList)\n\n\n##'],
+  ['a further filter', 'active eq false\\&quot;, \\&quot;employeeNumber', 'title eq x\\&quot;, \\&quot;employeeNumber'],
+  ['a filter that became required', /(filter\*\* \| \*\*str\*\*\| Filters[^|]*\| )\[optional\]/, '$1'],
+  ['a permission under another rule', 'Requires ANY permissions', 'Requires ALL permissions'],
+]
+
+test.skipIf(!present).each(edits)(`%s in document 002 is noticed${needs}`, (_, from, to) => {
+  const text = textOf('002')
+  const edited = text.replace(from, to)
+  expect(edited).not.toBe(text)
+  const decisions = readDecisions()
+  expect(compareWithEditions(derivePage(edited), decisions).differences.filter((difference) => !isExplained(difference, decisions))).not.toEqual([])
 })
 
 test.skipIf(!present).each(documents)(`document $number says what the digest of it says${needs}`, ({ number }) => {
