@@ -39,6 +39,7 @@ export const read: readonly Fault[] = [
   {
     id: 'read.resource-type-is-a-urn', title: 'meta.resourceType of users in a list is the schema URI',
     breaks: ['RFC7643-3.1-18', 'GENESYS-B-349'],
+    also: ['GENESYS-B-206'],
     response: (call, reply) => { if (call.operation === 'list' && call.resourceType === 'User') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'resourceType', () => urn.user) },
   },
   {

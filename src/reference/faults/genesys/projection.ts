@@ -210,6 +210,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'projection.plain-list-has-no-external-id',
     title: 'A list without a projection shows no externalId',
     breaks: ['GENESYS-B-179'],
+    also: ['GENESYS-B-267'],
     response(call, reply) {
       if (isUser(call) && call.operation === 'list' && !projects(call) && namesIn(call, 'excludedAttributes').length === 0) drop(reply, 'externalId')
     },
@@ -262,8 +263,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     breaks: ['GENESYS-B-115', 'GENESYS-B-125'],
     also: [
       'GENESYS-B-176', 'GENESYS-B-155', 'GENESYS-B-156', 'GENESYS-B-157', 'GENESYS-B-158', 'GENESYS-B-159', 'GENESYS-B-160',
-      'GENESYS-B-162', 'GENESYS-B-163', 'GENESYS-B-164',
-    ],
+      'GENESYS-B-162', 'GENESYS-B-163', 'GENESYS-B-164', 'GENESYS-B-207', 'GENESYS-B-348'],
     request(call) {
       if (call.base === 'v2') call.query.delete('attributes')
     },
