@@ -27,7 +27,7 @@ const compare = (attribute: string, sub: string | undefined, operator: fc.Arbitr
   fc.record({ kind: fc.constant('compare'), path: fc.constant(path(attribute, sub)), operator, value }) as fc.Arbitrary<Filter>
 
 /** Comparisons of attributes that have one simple value. */
-export const singular: fc.Arbitrary<Filter> = fc.oneof(
+const singular: fc.Arbitrary<Filter> = fc.oneof(
   ...texts.map((name) => compare(name, undefined, textOperator, word)),
   ...texts.map((name) => compare(name, undefined, fc.constantFrom('eq', 'ne'), fc.constant(null))),
   compare('active', undefined, fc.constantFrom('eq', 'ne'), fc.boolean()),
