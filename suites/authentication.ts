@@ -1,5 +1,5 @@
 import {
-  contentOf, check, client, cursorPagination, entriesOf, isObject, member, offers, watch, withQuery, writable, writeOf, writeRows,
+  contentOf, check, client, cursorPagination, entriesOf, isObject, isUnassigned, member, offers, watch, withQuery, writable, writeOf, writeRows,
   type RequirementId, type Response, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -124,7 +124,9 @@ export const bulkGuarded = check({
     const own = await t.users.create()
     const path = `${t.users.type.endpoint}/${encodeURIComponent(own.id)}`
     const json = { schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'], Operations: [{ method: 'DELETE', path }] }
-    await judgeRefusal(t, row, as, { response: await t.send({ method: 'POST', url: '/Bulk', json, as }), secrets: [] })
+    const response = await t.send({ method: 'POST', url: '/Bulk', json, as })
+    if (response.status === 501) t.block('the server does not implement bulk requests')
+    await judgeRefusal(t, row, as, { response, secrets: [] })
     t.rule('RFC7644-2-5', 'the user is still there').status(await t.users.get(own), 200)
   },
 })
@@ -200,7 +202,7 @@ export const schemesPublic = check({
     if (entriesOf(response).length > 0) t.block('the answer is a list')
     const schemes = isObject(response.json) ? member(response.json, 'authenticationSchemes') : undefined
     t.rule('RFC7643-5-19', 'the public configuration tells the authentication schemes').value(schemes, 'authenticationSchemes', response)
-      .satisfies(Array.isArray(schemes) && schemes.length > 0, 'at least one scheme')
+      .satisfies(!isUnassigned(schemes), 'at least one scheme')
   },
 })
 

@@ -128,6 +128,14 @@ interface Form {
   readonly refusalWarns?: true
 }
 
+/** A self-signed certificate of nobody, DER in base64. */
+const certificate = [
+  'MIIBQjCB9aADAgECAhR8sG2Xw0ah5d8edIbkU6/3MApd0zAFBgMrZXAwFjEUMBIGA1UEAwwLZXhhbXBsZS5jb20wIBcNMjYxMTIxMDQzNzUwWhgPMjEyNjEw',
+  'MjgwNDM3NTBaMBYxFDASBgNVBAMMC2V4YW1wbGUuY29tMCowBQYDK2VwAyEAobKpzt+RpF8JhLK6Eiqbj+ruY0/KhdafD44ERTWDlbijUzBRMB0GA1UdDgQW',
+  'BBRSxy+nwmGu6K/rRS9xWGCHi1NFnTAfBgNVHSMEGDAWgBRSxy+nwmGu6K/rRS9xWGCHi1NFnTAPBgNVHRMBAf8EBTADAQH/MAUGAytlcANBANPZolnAwfoD',
+  'mB/Zl5X4MtD1udEmXXgUg6oZwQ7JdIAep0j+re+oNo/wWgNP33uNgEF74YdKvTu/2SWONEZ52Qs=',
+].join('')
+
 /** Values with a form of their own (RFC 7643 sections 4.1.1 and 4.1.2). */
 const forms: Readonly<Record<string, Form>> = {
   'an e-mail address': { attribute: 'emails', value: [{ value: 'First.Last+tag@example.com', type: 'work' }], cites: 'RFC7643-4.1.2-1' },
@@ -145,6 +153,7 @@ const forms: Readonly<Record<string, Form>> = {
   'a user type of one\'s own': { attribute: 'userType', value: 'Volunteer', cites: 'RFC7643-4.1.1-15', refusalWarns: true },
   'a role of one\'s own': { attribute: 'roles', value: [{ value: 'scimspec-role' }], cites: 'RFC7643-4.1.2-22', refusalWarns: true },
   'an entitlement of one\'s own': { attribute: 'entitlements', value: [{ value: 'scimspec-entitlement' }], cites: 'RFC7643-4.1.2-22', refusalWarns: true },
+  'a certificate': { attribute: 'x509Certificates', value: [{ value: certificate }], cites: 'RFC7643-4.1.2-23' },
   'a binary value': { attribute: 'x509Certificates', value: [{ value: 'AbCdEfGh+/8=' }], cites: 'RFC7643-2.3.6-1' },
 }
 

@@ -235,6 +235,7 @@ export const noMatch = check({
     const filter = `${name}[type eq ${JSON.stringify(values.types[1])}]`
     const operation = row.endsWith('whole') ? { op: 'replace', path: filter, value: two } : { op: 'replace', path: `${filter}.${values.key}`, value: two[values.key] ?? null }
     const { response, read, now } = await patchAndRead(t, t.users, own, [operation])
+    if (!Array.isArray(member(now, name) ?? [])) t.block(`${name} is no list`)
     const rule = t.rule('RFC7644-3.5.2.3-9', `replace ${operation.path}, which selects nothing`)
     rule.holds(values.has(now, [one], own.body, [one, two]), { expected: show([one]), actual: values.read(now), response: read, pointer: `/${name}` })
     if (!rule.status(response, 400)) return

@@ -1,5 +1,5 @@
 import {
-  capability, check, creatableTypes, entriesOf, instant, isObject, isUnassigned, member, representationsIn, show, watch, writable,
+  attribute, capability, check, creatableTypes, entriesOf, instant, isObject, isUnassigned, member, representationsIn, show, watch, writable,
   type Json, type JsonObject, type Representation, type Response, type Tools, type WatchTools,
 } from '../src/kit/index.ts'
 
@@ -339,7 +339,7 @@ export const userNamesThere = watch({
 export const schemasAreTold = watch({
   id: 'read.schemas-name-what-is-shown',
   title: 'schemas of every complete resource has its base schema and every extension that it shows',
-  cites: ['RFC7643-3.3-2', 'RFC7643-3.3-3', 'RFC7643-3-4', 'GENESYS-B-357', 'GENESYS-B-358'],
+  cites: ['RFC7643-3.3-2', 'RFC7643-3.3-3', 'RFC7643-3-3', 'RFC7643-3-4', 'GENESYS-B-357', 'GENESYS-B-358'],
   watch: each((t, response, { resource, pointer, type, projected }) => {
     if (projected) return
     const genesys = type.name === 'Group' ? 'GENESYS-B-358' : 'GENESYS-B-357'
@@ -348,10 +348,65 @@ export const schemasAreTold = watch({
     const at = `${pointer}/schemas`
     if (!t.rule(['RFC7643-3.3-2', genesys], 'schemas is a list of strings').at(response, at).satisfies(schemas.length > 0 && schemas.every((one) => typeof one === 'string'), 'a list of strings')) return
     t.rule(['RFC7643-3.3-3', genesys], 'schemas has the base schema of the type').at(response, at).satisfies(named.includes(type.schema.id.toLowerCase()), type.schema.id)
+    const declared = [type.schema.id, ...type.extensions.map(({ schema }) => schema.id)].map((id) => id.toLowerCase())
+    if (t.profile.resourceTypes.source === 'declared')
+      t.rule('RFC7643-3-3', 'schemas has only what the resource type declares').at(response, at).satisfies(named.every((one) => declared.includes(one)), `some of ${declared.join(', ')}`)
     t.rule('RFC7643-3-4', 'schemas has no duplicates').at(response, at).satisfies(new Set(named).size === named.length, 'no URI twice')
     for (const { schema } of type.extensions) {
       if (isUnassigned(member(resource, schema.id))) continue
       t.rule('GENESYS-B-357', 'schemas names every extension that is shown').at(response, at).satisfies(named.includes(schema.id.toLowerCase()), schema.id)
     }
   }),
+})
+
+/** URIs by which a resource names other resources: `$ref` wherever it stands, and `meta.location`. */
+function referencesOf(value: unknown, pointer: string): readonly (readonly [string, string])[] {
+  if (Array.isArray(value)) return value.flatMap((one, n) => referencesOf(one, `${pointer}/${String(n)}`))
+  if (!isObject(value)) return []
+  return Object.entries(value).flatMap(([name, one]) =>
+    typeof one === 'string' && (name === '$ref' || (name === 'location' && pointer.endsWith('/meta'))) ? [[`${pointer}/${name}`, one] as const] : referencesOf(one, `${pointer}/${name}`))
+}
+
+export const referencesAreAddresses = watch({
+  id: 'read.references-are-http-addresses',
+  title: 'every reference to a resource is an HTTP address, or resolves to one',
+  cites: ['RFC7643-2.3.7-5'],
+  watch: each((t, response, { resource, pointer }) => {
+    for (const [place, value] of referencesOf(resource, '')) {
+      const address = URL.canParse(value, `${response.request.url}/`) ? new URL(value, `${response.request.url}/`).protocol : 'none'
+      t.rule('RFC7643-2.3.7-5', 'a reference names what HTTP reaches').at(response, pointer + place).satisfies(/^https?:$/.test(address), 'an http or https URI, absolute or relative')
+    }
+  }),
+})
+
+export const nameAgrees = check({
+  id: 'read.formatted-name-agrees-with-its-parts',
+  title: 'a formatted name that the server makes up has the family name in it',
+  cites: ['RFC7643-4.1.1-8'],
+  needs: [writable('User'), attribute('User', 'name')],
+  async run(t) {
+    const name = { givenName: 'Barbara', familyName: t.unique('Jensen') }
+    const own = await t.users.create({ name })
+    const read = await t.users.get(own)
+    const shown = member(read.json, 'name')
+    if (member(shown, 'familyName') !== name.familyName) t.block('the server does not keep the family name')
+    const formatted = member(shown, 'formatted')
+    t.rule('RFC7643-4.1.1-8', 'both forms of the name are one name').at(read, '/name/formatted')
+      .satisfies(isUnassigned(formatted) || (typeof formatted === 'string' && formatted.toLowerCase().includes(name.familyName.toLowerCase())), `nothing, or a text with ${name.familyName}`)
+  },
+})
+
+const counts = ['totalResults', 'startIndex', 'itemsPerPage', 'maxOperations', 'maxPayloadSize', 'maxResults'].join('|')
+const broken = new RegExp(`"(?:${counts})"\\s*:\\s*-?\\d+(?:\\.\\d+|[eE])[^,}\\s]*`)
+
+export const integersArePlain = watch({
+  id: 'read.integers-have-no-fraction',
+  title: 'counts and limits are written without fraction and exponent',
+  cites: ['RFC7643-2.3.4-1'],
+  watch(t, response) {
+    if (response.status > 299 || !/totalResults|maxResults/.test(response.text)) return false
+    const found = broken.exec(response.text)?.[0] ?? ''
+    t.rule('RFC7643-2.3.4-1', 'an integer has digits only').value(found, 'what is written otherwise', response).equals('')
+    return true
+  },
 })

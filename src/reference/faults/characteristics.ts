@@ -13,22 +13,22 @@ const note = (call: { operation: Operation }): void => { current = call.operatio
 export const characteristics: readonly Fault[] = [
   {
     id: 'characteristics.boolean-is-a-string-in-lists', title: 'active is a string in lists',
-    breaks: ['RFC7643-2.3-2', 'GENESYS-B-239'], also: ['RFC7643-2.3.2-1', 'GENESYS-B-361', 'RFC7644-3.1-8', 'GENESYS-B-267'],
+    breaks: ['RFC7643-2.3-2', 'GENESYS-B-239'], also: ['RFC7643-2.3.2-1', 'RFC7643-4.1.1-20', 'GENESYS-B-361', 'RFC7644-3.1-8', 'GENESYS-B-267'],
     response: (call, reply) => { if (call.operation === 'list') for (const one of shownIn(call, reply)) if (typeof one['active'] === 'boolean') one['active'] = String(one['active']) },
   },
   {
     id: 'characteristics.primary-is-a-string', title: 'primary of a telephone number is a string',
-    breaks: ['RFC7643-2.3-2', 'GENESYS-B-239', 'GENESYS-B-240'], also: ['RFC7643-2.3.2-1', 'RFC7644-3.3-2', 'RFC7644-3.5.1-4', 'GENESYS-B-227', 'GENESYS-B-242', 'RFC7644-3.1-8', 'RFC7644-3.1-7', 'GENESYS-B-243', 'GENESYS-B-224', 'GENESYS-B-255', 'GENESYS-B-267'],
+    breaks: ['RFC7643-2.3-2', 'GENESYS-B-239', 'GENESYS-B-240'], also: ['RFC7643-2.3.2-1', 'RFC7644-3.3-2', 'RFC7644-3.5.1-4', 'RFC7644-3.5.2-24', 'GENESYS-B-227', 'GENESYS-B-242', 'RFC7644-3.1-8', 'RFC7644-3.1-7', 'GENESYS-B-243', 'GENESYS-B-224', 'GENESYS-B-255', 'GENESYS-B-267'],
     response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) eachOf(one, 'phoneNumbers', (number) => { if (typeof number['primary'] === 'boolean') number['primary'] = String(number['primary']) }) },
   },
   {
     id: 'characteristics.one-number-is-a-string', title: 'dimensions.height of a device is a string', contracts: ['rfc'],
-    breaks: ['RFC7643-2.3-2'], also: ['RFC7644-3.3-2', 'RFC7644-3.5.1-4', 'RFC7644-3.1-8', 'RFC7643-2.3.3-1'],
+    breaks: ['RFC7643-2.3-2'], also: ['RFC7644-3.3-2', 'RFC7644-3.5.1-4', 'RFC7644-3.1-8', 'RFC7643-2.3.1-3'],
     response: (call, reply) => { for (const one of shownIn(call, reply)) { const size = inside(one, 'dimensions'); if (typeof size?.['height'] === 'number') size['height'] = String(size['height']) } },
   },
   {
     id: 'characteristics.single-value-is-unwrapped', title: 'One telephone number is shown without an array',
-    breaks: ['RFC7643-2.4-1', 'GENESYS-B-239', 'GENESYS-B-240'], also: ['RFC7644-3.8-8', 'RFC7644-3.1-8', 'RFC7644-3.1-7', 'GENESYS-B-243', 'GENESYS-B-224', 'GENESYS-B-255', 'RFC7643-2.4-2'],
+    breaks: ['RFC7643-2.4-1', 'GENESYS-B-239', 'GENESYS-B-240'], also: ['RFC7644-3.8-8', 'RFC7644-3.1-8', 'RFC7644-3.1-7', 'RFC7644-3.5.2-24', 'GENESYS-B-243', 'GENESYS-B-224', 'GENESYS-B-255', 'RFC7643-2.4-2'],
     response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) { const numbers = one['phoneNumbers']; if (Array.isArray(numbers) && numbers.length === 1) one['phoneNumbers'] = numbers[0] ?? null } },
   },
   {

@@ -27,7 +27,7 @@ function elements(id: string, title: string, name: string, change: (one: { [name
 
 const text = ['RFC7643-2.3.1-3', 'GENESYS-B-223', 'GENESYS-B-227']
 const kept = ['RFC7644-3.3-2', 'GENESYS-B-227']
-const again = ['RFC7644-3.5.1-4', 'GENESYS-B-242', 'GENESYS-B-243', 'RFC7644-3.1-7', 'RFC7644-3.4-2', 'RFC7643-2-1']
+const again = ['RFC7643-2.3.1-3', 'RFC7644-3.1-8', 'RFC7644-3.5.1-4', 'GENESYS-B-242', 'GENESYS-B-243', 'RFC7644-3.1-7', 'RFC7644-3.4-2', 'RFC7643-2-1']
 
 /** Bugs by which what was sent does not come back. */
 export const fidelity: readonly Fault[] = [

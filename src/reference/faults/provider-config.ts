@@ -63,12 +63,12 @@ export const providerConfig: readonly Fault[] = [
   { id: 'config.change-password-as-text', title: 'changePassword.supported is the text "true"', breaks: ['RFC7643-5-14', 'GENESYS-B-328'], response: member('changePassword', 'supported', 'true') },
   { id: 'config.sort-supported-null', title: 'sort.supported is null', contracts: ['rfc'], breaks: ['RFC7643-5-16'], response: member('sort', 'supported', null) },
   { id: 'config.etag-supported-as-text', title: 'etag.supported is the text "true"', breaks: ['RFC7643-5-18', 'GENESYS-B-328'], also: ['GENESYS-B-329'], response: member('etag', 'supported', 'true') },
-  { id: 'config.max-operations-missing', title: 'bulk.maxOperations is left out', contracts: ['rfc'], breaks: ['RFC7643-5-8'], response: member('bulk', 'maxOperations') },
-  { id: 'config.max-payload-as-text', title: 'bulk.maxPayloadSize is a text', breaks: ['RFC7643-5-9', 'GENESYS-B-328'], response: member('bulk', 'maxPayloadSize', '1048576') },
+  { id: 'config.max-operations-missing', title: 'bulk.maxOperations is left out', contracts: ['rfc'], breaks: ['RFC7643-5-8'], also: ['RFC7644-3.7.4-1'], response: member('bulk', 'maxOperations') },
+  { id: 'config.max-payload-as-text', title: 'bulk.maxPayloadSize is a text', breaks: ['RFC7643-5-9', 'GENESYS-B-328'], also: ['RFC7644-3.7.4-1'], response: member('bulk', 'maxPayloadSize', '1048576') },
   { id: 'config.max-results-missing', title: 'filter.maxResults is left out', contracts: ['rfc'], breaks: ['RFC7643-5-12'], response: member('filter', 'maxResults') },
   { id: 'config.max-results-as-text', title: 'filter.maxResults is a text', breaks: ['RFC7643-5-12', 'GENESYS-B-331'], response: member('filter', 'maxResults', '200') },
   { id: 'config.schemes-is-one-object', title: 'authenticationSchemes is one object instead of an array', breaks: ['RFC7643-5-20', 'GENESYS-B-332'], also: ['GENESYS-B-328'], response: change((config) => { config['authenticationSchemes'] = { type: 'oauthbearertoken', name: 'Bearer', description: 'A token' } }) },
-  { id: 'config.schemes-missing', title: 'The configuration has no authenticationSchemes', breaks: ['RFC7643-5-20', 'GENESYS-B-328'], also: ['GENESYS-B-332'], response: change((config) => { delete config['authenticationSchemes'] }) },
+  { id: 'config.schemes-missing', title: 'The configuration has no authenticationSchemes', breaks: ['RFC7643-5-20', 'GENESYS-B-328'], also: ['RFC7643-5-19', 'GENESYS-B-332'], response: change((config) => { delete config['authenticationSchemes'] }) },
   { id: 'config.scheme-without-type', title: 'An authentication scheme has no type, as in the printed schema', contracts: ['rfc'], breaks: ['RFC7643-5-21'], response: schemes((scheme) => { delete scheme['type'] }) },
   { id: 'config.scheme-without-name', title: 'An authentication scheme has no name', contracts: ['rfc'], breaks: ['RFC7643-5-22'], response: schemes((scheme) => { delete scheme['name'] }) },
   { id: 'config.scheme-without-description', title: 'An authentication scheme has no description', contracts: ['rfc'], breaks: ['RFC7643-5-23'], response: schemes((scheme) => { delete scheme['description'] }) },
@@ -94,11 +94,11 @@ export const providerConfig: readonly Fault[] = [
   },
   {
     id: 'config.announces-sorting',
-    title: 'sort is announced, and sortBy is refused',
+    title: 'sort is announced, and sortBy without a filter is refused',
     contracts: ['rfc'],
     breaks: ['RFC7643-5-16'],
     response(call, reply) {
-      if (call.operation !== 'list' || !call.query.has('sortBy')) return
+      if (call.operation !== 'list' || !call.query.has('sortBy') || call.query.has('filter')) return
       reply.status = 501
       reply.body = { schemas: [urn.error], status: '501', detail: 'sorting is not implemented' }
     },

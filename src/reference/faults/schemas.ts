@@ -56,7 +56,7 @@ export const schemas: readonly Fault[] = [
     response: publish(urn.enterpriseUser, ['costCenter'], 'subAttributes', [{ name: 'value', type: 'string', multiValued: false }]),
   },
   {
-    id: 'schemas.complex-in-complex', title: 'A sub-attribute is complex', contracts: ['rfc'], breaks: ['RFC7643-2.3.8-2'],
+    id: 'schemas.complex-in-complex', title: 'A sub-attribute is complex', contracts: ['rfc'], breaks: ['RFC7643-2.3.8-2'], also: ['RFC7643-2.4-2', 'RFC7643-2.4-3'],
     response: edit(urn.deviceLifecycle, ['events', 'value'], (sub) => { Object.assign(sub, { type: 'complex', subAttributes: [{ name: 'text', type: 'string', multiValued: false }] }) }),
   },
   { id: 'schemas.boolean-is-unique', title: 'A boolean is published as unique', contracts: ['rfc'], breaks: ['RFC7643-2.3.2-1'], response: publish(urn.device, ['managed'], 'uniqueness', 'server') },
@@ -76,11 +76,11 @@ export const schemas: readonly Fault[] = [
   },
   {
     id: 'schemas.id-in-other-case', title: 'The id of the group schema is spelt in lower case', breaks: ['RFC7643-10.2.1-1', 'GENESYS-B-314'],
-    also: ['RFC7644-4-5', 'RFC7643-6-9', 'RFC7643-3.2-1', 'GENESYS-B-320'],
+    also: ['RFC7643-4.2-1', 'RFC7644-4-5', 'RFC7643-6-9', 'RFC7643-3.2-1', 'GENESYS-B-320'],
     response(call, reply) { const schema = documentIn(call, reply, 'schemas', urn.group); if (schema) schema['id'] = urn.group.toLowerCase() },
   },
   {
-    id: 'schemas.id-missing', title: 'A schema has a name and no id', contracts: ['rfc'], breaks: ['RFC7643-7-7'], also: ['RFC7644-4-5', 'RFC7643-6-12', 'RFC7643-7-1'],
+    id: 'schemas.id-missing', title: 'A schema has a name and no id', contracts: ['rfc'], breaks: ['RFC7643-7-7'], also: ['RFC7643-7-3', 'RFC7644-4-5', 'RFC7643-6-12', 'RFC7643-7-1'],
     response(call, reply) { delete documentIn(call, reply, 'schemas', urn.deviceLifecycle)?.['id'] },
   },
   {
@@ -104,7 +104,7 @@ export const schemas: readonly Fault[] = [
   { id: 'schemas.user-name-not-unique', title: 'userName is published without uniqueness', contracts: ['rfc'], breaks: ['RFC7643-8.7.1-1'], response: publish(urn.user, ['userName'], 'uniqueness', 'none') },
   { id: 'schemas.title-case-exact', title: 'title is published as caseExact', contracts: ['rfc'], breaks: ['RFC7643-8.7.1-12'], also: ['RFC7643-7-20', 'RFC7644-3.4.2.2-17'], response: publish(urn.user, ['title'], 'caseExact', true) },
   { id: 'schemas.emails-are-singular', title: 'ims is published as singular', contracts: ['rfc'], breaks: ['RFC7643-8.7.1-29'], response: publish(urn.user, ['ims'], 'multiValued', false) },
-  { id: 'schemas.active-is-a-string', title: 'primary of ims is published as a string', contracts: ['rfc'], breaks: ['RFC7643-8.7.1-33'], response: publish(urn.user, ['ims', 'primary'], 'type', 'string') },
+  { id: 'schemas.active-is-a-string', title: 'primary of ims is published as a string', contracts: ['rfc'], breaks: ['RFC7643-8.7.1-33'], also: ['RFC7643-2.4-3'], response: publish(urn.user, ['ims', 'primary'], 'type', 'string') },
   { id: 'schemas.groups-can-be-written', title: 'display of groups is published as readWrite', contracts: ['rfc'], breaks: ['RFC7643-8.7.1-50'], response: publish(urn.user, ['groups', 'display'], 'mutability', 'readWrite') },
   { id: 'schemas.manager-name-can-be-written', title: 'manager.displayName is published as readWrite', contracts: ['rfc'], breaks: ['RFC7643-8.7.1-80'], response: publish(urn.enterpriseUser, ['manager', 'displayName'], 'mutability', 'readWrite') },
   { id: 'schemas.photos-refer-to-users', title: 'photos.value is published as a reference to users', contracts: ['rfc'], breaks: ['RFC7643-8.7.1-35'], response: publish(urn.user, ['photos', 'value'], 'referenceTypes', ['User']) },
