@@ -18,9 +18,17 @@ beforeAll(async () => {
   await writeFile(join(folder, 'unknown.json'), '{ "contract": "rfc", "concurency": 4 }')
   await writeFile(join(folder, 'contract.json'), '{ "id": "ours", "title": "Ours", "extends": "rfc", "terms": { "defaultCount": "many" } }')
   await writeFile(join(folder, 'not-a-folder'), '')
+  const fixtures = (values: object) => JSON.stringify({ contract: 'genesys', fixtures: values })
+  await writeFile(join(folder, 'names.json'), fixtures({ roles: ['employee', 'astronaut'], skills: ['Juggling'], languages: ['Klingon'], divisions: ['Home', 'Moon'] }))
+  await writeFile(join(folder, 'group.json'), fixtures({ groupId: 'none-such' }))
+  await writeFile(join(folder, 'client.json'), fixtures({ tokens: { none: 'SCIMSPEC_TEST_CLIENT' } }))
+  process.env['SCIMSPEC_TEST_CLIENT'] = 'not-a-known-token'
+  process.env['SCIMSPEC_TEST_SECRET'] = 'not-the-secret'
 })
 
 afterAll(async () => {
+  delete process.env['SCIMSPEC_TEST_CLIENT']
+  delete process.env['SCIMSPEC_TEST_SECRET']
   await reference.close()
   await rm(folder, { recursive: true, force: true })
 })
@@ -73,6 +81,13 @@ const cases: readonly Case[] = [
   { what: 'an unknown command line', args: () => ['serve', '--port', 'x'], code: 2, says: /--port wants a whole number/ },
   { what: 'an unknown fault', args: () => ['serve', '--fault', 'nope'], code: 2, says: /no fault "nope"/ },
   { what: 'a replay of no report', args: () => ['replay', join(folder, 'unknown.json'), 'x.y'], code: 2, says: /is no report that scimspec wrote/ },
+  { what: 'names that the server does not know', args: () => [reference.genesysUrl, '--token', reference.token, '--config', join(folder, 'names.json')], code: 2, says: /fixtures\.roles: .*"astronaut"\.\s+fixtures\.divisions: .*"Moon"\.\s+fixtures\.skills: .*"Juggling"\.\s+fixtures\.languages: .*"Klingon"/ },
+  { what: 'a group that the server does not have', args: () => [reference.genesysUrl, '--token', reference.token, '--config', join(folder, 'group.json')], code: 2, says: /fixtures\.groupId: the target has no group "none-such"/ },
+  { what: 'the token of a client that the server does not know', args: () => [reference.genesysUrl, '--token', reference.token, '--config', join(folder, 'client.json')], code: 2, says: /fixtures\.tokens\.none: the target does not accept the token/ },
+  { what: 'a client id without a token endpoint', args: () => [url(), '--client-id', 'me'], code: 2, says: /--client-id belongs to --oauth-token-url/ },
+  { what: 'a token endpoint without a client', args: () => [url(), '--oauth-token-url', reference.tokenUrl], code: 2, says: /--oauth-token-url needs --client-id and --client-secret-env/ },
+  { what: 'a token endpoint that is no URL', args: () => [url(), '--oauth-token-url', 'login'], code: 2, says: /--oauth-token-url wants the http or https URL of a token endpoint/ },
+  { what: 'a client that the token endpoint refuses', args: () => [url(), '--oauth-token-url', reference.tokenUrl, '--client-id', 'me', '--client-secret-env', 'SCIMSPEC_TEST_SECRET'], code: 3, says: /credentials could not be had: .*answered 40[14]/ },
   { what: 'a token that is not accepted', args: () => [url(), '--token', 'wrong-token'], code: 3, says: /401|not accepted|refused/i },
   { what: 'a wrong base path', args: () => [`${url()}/nowhere`, '--token', reference.token], code: 3, says: /\/scim\/v2|base/ },
   { what: 'a port where nothing listens', args: () => ['http://127.0.0.1:1/scim/v2'], code: 3, says: /127\.0\.0\.1:1/ },

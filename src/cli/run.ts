@@ -21,6 +21,7 @@ import { discover } from '../target/discover.ts'
 import { preflight } from '../target/preflight.ts'
 import { sweep } from '../target/sweep.ts'
 import { transportOptions } from '../target/settings.ts'
+import { unknownFixtures } from '../target/verify-fixtures.ts'
 import { createTransport } from '../target/transport.ts'
 import { TransportFailure, type Profile } from '../target/types.ts'
 import type { RunConfig } from './config.ts'
@@ -129,7 +130,11 @@ async function explore(config: RunConfig, contract: Contract, bases: readonly Ba
   try {
     const trouble = await preflight(transport, contract, bases, cancelled)
     if (trouble !== undefined) throw new TargetError(`${trouble.message}\n${trouble.hint}`)
-    return { profile: await discover(transport, contract, { bases, writable, signal: cancelled, operator: { fixtures: config.fixtures } }), requests: transport.requests }
+    const profile = await discover(transport, contract, { bases, writable, signal: cancelled, operator: { fixtures: config.fixtures } })
+    // The embedded reference server holds what its own fixtures name.
+    const unknown = config.url === undefined ? [] : await unknownFixtures(transport, contract, bases, profile, cancelled)
+    if (unknown.length > 0) throw new UsageError(`The configuration names what the target does not hold:\n  ${unknown.join('\n  ')}`)
+    return { profile, requests: transport.requests }
   } finally {
     await sweep(transport, () => undefined)
     await transport.close()
