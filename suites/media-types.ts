@@ -210,6 +210,6 @@ export const suffix = check({
     const response = await t.get(withQuery(`${t.users.url}.scim`, { filter, count: 2 }))
     const rule = t.rule('RFC7644-3.8-4', 'GET of users with the suffix .scim')
     const settled = rule.value(response.status, 'the status', response).satisfies(response.status === 200 || (response.status >= 400 && response.status < 500), '200, or a refusal')
-    if (settled && response.status === 200) rule.at(response, '/totalResults').is('integer')
+    if (settled && response.status === 200) rule.at(response, '/Resources').is('array')
   },
 })

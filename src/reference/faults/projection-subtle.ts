@@ -295,6 +295,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.id-left-out-of-reads',
     title: 'A read with attributes shows no id',
     breaks: ['RFC7643-7-30', 'GENESYS-B-114', 'GENESYS-B-122'],
+    also: ['RFC7643-3.1-5', 'RFC7644-3.9-4'],
     response(call, reply) {
       if (call.operation === 'read' && namesIn(call, 'attributes').length > 0 && !namesIn(call, 'attributes').some((name) => /(^|:)id$/i.test(name))) drop(reply, 'id')
     },
@@ -304,6 +305,7 @@ export const subtleProjection: readonly Fault[] = [
     title: 'The last entry of a list with attributes has no id',
     contracts: ['rfc'],
     breaks: ['RFC7644-3.4.2-11'],
+    also: ['RFC7643-3.1-5'],
     response(call, reply) {
       const last = resourcesIn(reply).at(-1)
       if (call.operation === 'list' && namesIn(call, 'attributes').length > 0 && last !== undefined) delete last['id']

@@ -210,6 +210,7 @@ export const sort: readonly Fault[] = [
     title: 'sortBy in the body of a search has no effect',
     contracts: rfc,
     breaks: ['RFC7644-3.4.3-9'],
+    also: ['RFC7644-3.4.3-10', 'RFC7644-3.4.3-11'],
     request(call) {
       if (call.operation === 'search' && isMutableObject(call.body)) delete call.body['sortBy']
     },
