@@ -315,6 +315,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.groups-are-whole',
     title: 'Groups are shown whole whatever attributes says',
     breaks: ['RFC7644-3.9-3', 'GENESYS-B-125'],
+    also: ['RFC7644-3.4.2.5-4'],
     request(call) {
       if (call.resourceType === 'Group') call.query.delete('attributes')
     },
