@@ -38,11 +38,7 @@ function answerWith(reply: Reply, body: MutableObject): void {
 export const crossPrefix: readonly Fault[] = (
   [
     {
-      id: 'cross-prefix.display-name-in-capitals', title: 'The v2 base shows displayName in capitals when a user is read by id', breaks: ['GENESYS-B-334'], also: ['GENESYS-B-348'],
-      ...shown('v2', 'User', (user, call) => { if (call.operation === 'read') rewrite(user, 'displayName', (text) => text.toUpperCase()) }),
-    },
-    {
-      id: 'cross-prefix.external-id-only-under-its-prefix', title: 'externalId shows only under the prefix through which it was set', breaks: ['GENESYS-B-334'],
+      id: 'cross-prefix.external-id-only-under-its-prefix', title: 'externalId shows only under the prefix through which it was set', breaks: ['GENESYS-B-334'], also: ['GENESYS-B-348'],
       response(call, reply) {
         if (call.resourceType !== 'User' || reply.status > 299) return
         const setter = memory(call, 'cross-prefix.external-id-only-under-its-prefix')
