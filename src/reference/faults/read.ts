@@ -59,7 +59,7 @@ export const read: readonly Fault[] = [
   },
   {
     id: 'read.version-is-a-number', title: 'meta.version is a number under v2', contracts: ['genesys'],
-    breaks: ['GENESYS-B-355'], also: ['GENESYS-B-239', 'GENESYS-B-050', 'GENESYS-B-051'],
+    breaks: ['GENESYS-B-355'], also: ['GENESYS-B-239', 'GENESYS-B-050', 'GENESYS-B-051', 'GENESYS-B-084', 'GENESYS-B-085', 'GENESYS-B-087', 'GENESYS-B-088', 'GENESYS-B-335', 'GENESYS-B-341'],
     response: (call, reply) => { if (call.base === 'v2') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'version', Number) },
   },
   {
@@ -119,7 +119,7 @@ export const read: readonly Fault[] = [
   },
   {
     id: 'read.id-differs-in-letter-case', title: 'The answer to a PUT shows the id in capitals',
-    breaks: ['RFC7643-3.1-7', 'GENESYS-B-239'], also: ['RFC7643-3.1-10', 'RFC7644-3.1-8', 'GENESYS-B-242', 'GENESYS-B-255'],
+    breaks: ['RFC7643-3.1-7', 'GENESYS-B-239'], also: ['RFC7643-3.1-10', 'RFC7644-3.1-8', 'GENESYS-B-242', 'GENESYS-B-255', 'GENESYS-B-289'],
     response: (call, reply) => { if (call.operation === 'replace') for (const one of shownIn(call, reply)) rewrite(one, 'id', (text) => text.toUpperCase()) },
   },
   {
