@@ -20,7 +20,7 @@ function essence({ requirement, message, replay }: Finding): { requirement: Requ
 }
 
 test('a property shrinks to a small counterexample', async () => {
-  const { verdicts } = await prove('rfc', { switches: [faultOf('generated-text.backslash-is-lost')], selection: reading, generation: { ...usualGeneration, runs: 40, shrinks: 400 } })
+  const { verdicts } = await prove('rfc', { switches: [faultOf('generated-text.backslash-is-lost')], selection: reading, generation: { ...usualGeneration, runs: 40, shrinks: 200 } })
   const [found] = accusations(verdicts)
   const input: unknown = JSON.parse(found?.finding.replay?.input ?? 'null')
   expect(JSON.stringify(input).length).toBeLessThan(200)

@@ -28,7 +28,7 @@ export function failureBlock(
     if (exchange === undefined || shown.has(exchange)) continue
     shown.add(exchange)
     lines.push('', ...exchangeLines(exchange, colors, width))
-    const sequence = led ? [] : sequenceOf(verdict, finding)
+    const sequence: readonly Exchange[] = led ? [] : sequenceOf(verdict, finding)
     led ||= sequence.length > 0
     lines.push(...sequenceLines(sequence, colors, width))
   }

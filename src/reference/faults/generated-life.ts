@@ -41,13 +41,14 @@ export const generatedLife: readonly Fault[] = [
   after('patch-after-put-and-patch-loses-contact-data', 'A PATCH of what a PUT and a PATCH changed before loses e-mail addresses, telephone numbers and the title', patched, 'patch', (changes) => changes.includes('replace') && changes.includes('patch'), ['title', ...contactData]),
   after('put-after-patch-loses-contact-data', 'A PUT after a PATCH and another change loses e-mail addresses and telephone numbers', replaced, 'replace', (changes) => changes.length > 1 && changes.includes('patch'), contactData),
   {
-    id: 'generated-life.change-after-a-deletion-hits-another-user', title: 'The first PUT after a deletion also changes the title of the user created last', generated: true,
+    id: 'generated-life.third-change-hits-another-user', title: 'The third change of a user and later ones also change the title of the user created last', generated: true,
     breaks: untouched, also: all,
     response(call, reply) {
       if (call.resourceType !== 'User' || reply.status > 299) return
+      const changes = history(call, 'hits changes')
       const known = memory(call, 'generated-life.hits')
       if (call.operation === 'create' && isMutableObject(reply.body)) known.set(`made ${String(known.size)}`, reply.body['id'] ?? null)
-      if (call.operation !== 'replace' && call.operation !== 'patch') return
+      if ((call.operation !== 'replace' && call.operation !== 'patch') || changes.length < 2) return
       const latest = [...known.values()].findLast((id) => typeof id === 'string' && id !== call.id && call.store.get('User', id) !== undefined)
       const other = typeof latest === 'string' ? call.store.get('User', latest) : undefined
       const mine = call.id === undefined ? undefined : call.store.get('User', call.id)
@@ -62,7 +63,7 @@ export const generatedLife: readonly Fault[] = [
     behaviour: (b) => ({ deleteResource: (store, stored) => { if (stored.type !== 'User' || stored.revision < 3) b.deleteResource(store, stored) } }),
   },
   {
-    id: 'generated-life.read-after-the-second-patch-is-stale', title: 'The first read after the second PATCH of a user shows it as it was before', generated: true,
+    id: 'generated-life.read-after-the-third-patch-is-stale', title: 'The first read after the third PATCH of a user and later ones shows it as it was before', generated: true,
     breaks: patched, also: all,
     response(call, reply) {
       if (call.resourceType !== 'User' || call.id === undefined || reply.status > 299) return
@@ -70,7 +71,7 @@ export const generatedLife: readonly Fault[] = [
       if (call.operation === 'patch') {
         const count = Number(known.get(call.id) ?? 0) + 1
         known.set(call.id, count)
-        if (count > 1 && count % 2 === 0 && call.before !== undefined) known.set(`${call.id} before`, call.before)
+        if (count > 2 && call.before !== undefined) known.set(`${call.id} before`, call.before)
       }
       const before: Mutable | undefined = known.get(`${call.id} before`)
       if (call.operation !== 'read' || !isMutableObject(before) || !isMutableObject(reply.body)) return

@@ -19,10 +19,10 @@ const text = (operation: Json | undefined, name: string): string => {
 }
 const opOf = (operation: Json | undefined) => text(operation, 'op').toLowerCase()
 const pathOf = (operation: Json | undefined) => text(operation, 'path')
-/** Whether an operation sets what the path names, by its own path or as a member of its value. */
+/** Whether an operation without path sets what the path names. */
 function sets(operation: Json | undefined, path: string): boolean {
   const value = isObject(operation) ? operation['value'] : undefined
-  return value !== undefined && (pathOf(operation) === path || (pathOf(operation) === '' && isObject(value) && path in value))
+  return pathOf(operation) === '' && isObject(value) && path in value
 }
 
 /** An operation without path whose value is changed. */
@@ -40,18 +40,18 @@ const only = (value: JsonObject, names: readonly string[]): JsonObject => Object
 
 /** Ways in which operations that each work alone go wrong in company. */
 export const generatedPatch: readonly Fault[] = [
-  wrongList('third-operation-is-ignored', 'The third operation of a PATCH is ignored when it has a path into the extension', (operations) => operations.filter((one, at) => at !== 2 || !enterprise.test(pathOf(one)))),
+  wrongList('third-operation-is-ignored', 'The third operation of a PATCH is ignored when an earlier one has no path', (operations) => operations.filter((_, at) => at !== 2 || !operations.slice(0, 2).some((earlier) => pathOf(earlier) === ''))),
   wrongList('merges-run-last', 'Operations without path run after those that have one', (operations) => (operations.length > 2 ? [...operations.filter((one) => pathOf(one) !== ''), ...operations.filter((one) => pathOf(one) === '')] : operations)),
   wrongList('addition-after-a-merge-is-lost', 'An addition right after an operation without path is lost', (operations) => operations.filter((one, at) => !(opOf(one) === 'add' && pathOf(one) !== '' && at > 0 && pathOf(operations[at - 1]) === ''))),
   wrongList('merge-after-a-removal-is-lost', 'An operation without path after a removal is lost', (operations) => operations.filter((one, at) => !(pathOf(one) === '' && operations.slice(0, at).some((earlier) => opOf(earlier) === 'remove')))),
   wrongList('second-merge-is-lost', 'Of two operations without path the second is lost', (operations) => operations.filter((one, at) => pathOf(one) !== '' || operations.findIndex((other) => pathOf(other) === '') === at)),
-  wrongList('mixed-operations-lose-the-last', 'When add, replace and another operation come together, the last one is lost', (operations) => (new Set(operations.map(opOf)).size > 1 && operations.length > 2 ? operations.slice(0, -1) : operations)),
+  wrongList('mixed-operations-lose-the-last', 'When different operations come together and one has no path, the last one is lost', (operations) => (new Set(operations.map(opOf)).size > 1 && operations.length > 2 && operations.some((one) => pathOf(one) === '') ? operations.slice(0, -1) : operations)),
   merging('merge-of-four-loses-one', 'An operation without path that sets more than three core attributes loses the last', (value) => (coreOf(value).length > 3 ? only(value, [...coreOf(value).slice(0, -1), ...extensionsOf(value)]) : value)),
   merging('merge-beside-the-extension-loses-it', 'An operation without path that sets core attributes and the extension loses the extension', (value) => (coreOf(value).length > 1 && extensionsOf(value).length > 0 ? only(value, coreOf(value)) : value)),
   merging('merge-of-two-extension-attributes-loses-one', 'Of several attributes of the extension in an operation without path the first is set', (value) =>
     Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, name.startsWith('urn:') && isObject(inner) ? only(inner, Object.keys(inner).slice(0, 1)) : inner]))),
   {
-    id: 'generated-patch.removal-after-an-update-is-lost', title: 'What an earlier operation of the same PATCH set is not removed', generated: true,
+    id: 'generated-patch.removal-after-an-update-is-lost', title: 'What an earlier operation without path set is not removed', generated: true,
     breaks: sequence, also: single,
     behaviour: relisted((operations) => operations.filter((one, at) => !(opOf(one) === 'remove' && operations.slice(0, at).some((earlier) => sets(earlier, pathOf(one)))))),
   },

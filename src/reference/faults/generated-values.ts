@@ -31,11 +31,9 @@ export const generatedValues: readonly Fault[] = [
   spoils('negative-decimals-are-zero', 'A decimal below zero becomes zero', ['weight'], numeric((number) => Math.max(0, number)), rfc),
   spoils('decimals-above-thousand-are-capped', 'Decimals are at most 1000', ['weight', 'width'], numeric((number) => Math.min(1000, number)), rfc),
   spoils('octets-above-127-are-lost', 'Octets above 127 are lost', ['publicKey'], ofText((text) => Buffer.from(Buffer.from(text, 'base64').map((octet) => octet & 127)).toString('base64')), rfc),
-  spoils('leap-days-move', 'A leap day becomes the first of March', ['dateHire'], ofText((text) => text.replace('-02-29', '-03-01')), ['genesys']),
   spoils('last-day-of-the-year-moves', 'The last day of a year becomes the first of the next', ['dateHire'], ofText((text) => (text.endsWith('-12-31') ? `${String(Number(text.slice(0, 4)) + 1)}-01-01` : text)), ['genesys']),
   spoils('third-address-is-lost', 'A third e-mail address is lost', ['emails'], listed((values) => values.slice(0, 2))),
   spoils('third-number-is-lost', 'A third telephone number is lost', ['phoneNumbers'], listed((values) => values.slice(0, 2))),
   spoils('addresses-of-one-type-are-merged', 'Of several e-mail addresses of one type the last stays', ['emails'], listed((values) => values.filter((one, at) => !values.slice(at + 1).some((later) => kindOf(later) === kindOf(one))))),
   spoils('numbers-of-one-type-are-merged', 'Of several telephone numbers of one type the first stays', ['phoneNumbers'], listed((values) => values.filter((one, at) => !values.slice(0, at).some((earlier) => kindOf(earlier) === kindOf(one))))),
-  spoils('language-loses-its-region', 'preferredLanguage loses its region', ['preferredLanguage'], ofText((text) => text.replace(/-[A-Z]{2}$/, '')), rfc),
 ]
