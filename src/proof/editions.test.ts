@@ -35,8 +35,12 @@ function accusing({ verdicts }: Proof): string {
   return [...new Set(accusations(verdicts).map(({ check }) => check.replace(/[[@].*$/, '')))].sort().join('\n')
 }
 
-test('the newest contract finds nothing at a server of January 2021', async () => {
-  expect(accusing(await prove('genesys', { edition: '2021-01' }))).toBe('')
+test('the newest contract finds nothing at a server of January 2021, and exercises all 34 operations', async () => {
+  const proof = await prove('genesys', { edition: '2021-01' })
+  expect(accusing(proof)).toBe('')
+  const counts = exercised(proof)
+  expect(counts.size).toBe(34)
+  expect([...counts].filter(([, count]) => count === 0)).toEqual([])
 })
 
 test('the newest contract misses at a server of March 2020 what came later', async () => {

@@ -51,7 +51,13 @@ export async function probePatch(ask: Ask, transport: Transport, users: string):
   return answer === undefined ? undefined : [400, 404, 409, 410, 412, 428].includes(answer.status)
 }
 
-/** Whether resources of the type can be created and removed under the base; removes what it creates. */
+/** Answers to an operation that a server does not have. */
+const unknown = new Set([404, 405, 501])
+
+/**
+ * Whether the base has the operations that create and remove resources of the type: it has unless it answers as to something unknown.
+ * Removes what it creates.
+ */
 export async function probeLifecycle(ask: Ask, transport: Transport, base: TargetBase, type: ResourceType, contract: Contract): Promise<boolean> {
   const collection = base.url + type.endpoint
   const name = `scimspec-${randomUUID()}`
@@ -60,7 +66,8 @@ export async function probeLifecycle(ask: Ask, transport: Transport, base: Targe
   const json = { schemas: [type.schema.id], ...Object.fromEntries(required.map((attribute) => [attribute, name])) }
   const creates = { resourceType: type.name, attribute: required[0] ?? 'displayName', name }
   const answer = await ask({ method: 'POST', url: collection, json, creates })
-  if (answer === undefined || answer.status < 200 || answer.status > 299) return false
+  if (answer === undefined || unknown.has(answer.status)) return false
+  if (answer.status < 200 || answer.status > 299) return true
   const removed = await Promise.all(transport.journal.open.filter((url) => !known.has(url)).map((url) => ask({ method: 'DELETE', url })))
-  return removed.length > 0 && removed.every((response) => response !== undefined && response.status >= 200 && response.status < 300)
+  return removed.length > 0 && removed.every((response) => response !== undefined && !unknown.has(response.status))
 }
