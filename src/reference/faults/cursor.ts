@@ -136,7 +136,7 @@ export const cursor: readonly Fault[] = [
     title: 'The refusal of a cursor has no schemas',
     contracts: rfc,
     breaks: ['RFC9865-2.1-1'],
-    also: ['RFC7644-3.12-1', 'RFC7644-3.12-2', 'RFC7644-3.12-3', 'RFC7644-8.2-1', 'RFC7643-3-1'],
+    also: ['RFC7644-3.12-1', 'RFC7644-3.12-2', 'RFC7644-3.12-3', 'RFC7644-8.2-1', 'RFC7643-3-1', 'RFC7644-3.12-4'],
     response(_call, reply) {
       const refusal = refusalOf(reply, 'invalidCursor')
       if (refusal) delete refusal['schemas']

@@ -68,7 +68,7 @@ export const extensions: readonly Fault[] = [
     title: 'A read shows the department at the top level as well',
     contracts: ['rfc'],
     breaks: ['RFC7643-3-8'],
-    also: ['RFC7644-3.5.2.3-11'],
+    also: ['RFC7644-3.5.2.3-11', 'RFC7644-3.9-4'],
     response(call, reply) {
       enterpriseIn(call, reply, (user, own) => own['department'] !== undefined && (user['department'] = own['department']))
     },
@@ -100,7 +100,7 @@ export const extensions: readonly Fault[] = [
     title: 'The resource types call the enterprise extension required, and users do without it',
     contracts: ['rfc'],
     breaks: ['RFC7643-6-14'],
-    also: [],
+    also: [, 'RFC7643-7-16'],
     response(_call, reply) {
       for (const type of resourcesIn(reply)) {
         if (type['id'] !== 'User' || !Array.isArray(type['schemaExtensions'])) continue
