@@ -45,7 +45,8 @@ export function property<T>({ given, holds, print = show, share = 1, ...definiti
           return true
         }
       }
-      const wanted = path === undefined ? Math.max(2, Math.round(runs * share)) : 1
+      // The bases of a server share its code: together they get the inputs that one base alone would get.
+      const wanted = path === undefined ? Math.max(2, Math.round((runs * share) / t.bases.length)) : 1
       const time = remaining()
       const details = await fc.check(fc.asyncProperty(arbitrary, holdsFor), {
         seed,

@@ -7,7 +7,7 @@ import { page, pagePath, table } from './page.ts'
 test('reports/faults.md lists every fault and liberty', async () => {
   const where = (one: Switch) => one.contracts?.join(', ') ?? 'rfc, genesys'
   const sections = [
-    `## Faults\n\nThe proofs run all checks against each of the ${String(faults.length)}: a check that cites what it breaks has to fail, and nothing outside *breaks* and *also* may be accused.\n\n${table(
+    `## Faults\n\nThe proofs run all checks against each of the ${String(faults.length)}: a check that cites what it breaks has to fail, and nothing outside *breaks* and *also* may be accused. How often generated checks catch the faults that only they find is in [generated.md](generated.md).\n\n${table(
       ['fault', 'what is broken', 'contracts', 'breaks', 'also'],
       faults.map((fault) => [`\`${fault.id}\``, fault.title, where(fault), fault.breaks.join(' '), fault.also?.join(' ') ?? '']),
     )}`,
