@@ -100,7 +100,7 @@ export const extensions: readonly Fault[] = [
     title: 'The resource types call the enterprise extension required, and users do without it',
     contracts: ['rfc'],
     breaks: ['RFC7643-6-14'],
-    also: [, 'RFC7643-7-16'],
+    also: ['RFC7643-7-16'],
     response(_call, reply) {
       for (const type of resourcesIn(reply)) {
         if (type['id'] !== 'User' || !Array.isArray(type['schemaExtensions'])) continue
