@@ -23,7 +23,7 @@ export const characteristics: readonly Fault[] = [
   },
   {
     id: 'characteristics.one-number-is-a-string', title: 'dimensions.height of a device is a string', contracts: ['rfc'],
-    breaks: ['RFC7643-2.3-2'], also: ['RFC7644-3.3-2', 'RFC7644-3.5.1-4', 'RFC7644-3.1-8', 'RFC7643-2.3.1-3'],
+    breaks: ['RFC7643-2.3-2'], also: ['RFC7644-3.3-2', 'RFC7644-3.5.1-4', 'RFC7644-3.1-8', 'RFC7643-2.3.1-3', 'RFC7644-3.5.2-18'],
     response: (call, reply) => { for (const one of shownIn(call, reply)) { const size = inside(one, 'dimensions'); if (typeof size?.['height'] === 'number') size['height'] = String(size['height']) } },
   },
   {
@@ -48,7 +48,7 @@ export const characteristics: readonly Fault[] = [
   },
   {
     id: 'characteristics.wrong-type-ends-in-500', title: 'A value of a wrong type ends in a server error', contracts: ['rfc'],
-    breaks: ['RFC7643-2-1'], also: ['RFC7643-2.4-1', 'RFC7644-3.8-8', 'RFC7644-3.12-5', 'RFC7643-7-16', 'RFC7643-2.5-1', 'RFC7643-2.4-4', 'RFC7643-4.1.1-1', 'RFC7644-3.12-3'],
+    breaks: ['RFC7643-2-1'], also: ['RFC7644-3.12-11', 'RFC7644-3.12-18', 'RFC7643-2.4-1', 'RFC7644-3.8-8', 'RFC7644-3.12-5', 'RFC7643-7-16', 'RFC7643-2.5-1', 'RFC7643-2.4-4', 'RFC7643-4.1.1-1', 'RFC7644-3.12-3'],
     response: (call, reply) => { if (call.operation === 'create' && reply.status === 400 && isMutableObject(reply.body) && String(reply.body['detail']).includes(' is no ')) { reply.status = 500; reply.body['status'] = '500'; delete reply.body['scimType'] } },
   },
   {
