@@ -379,6 +379,7 @@ export const bulk: readonly Fault[] = [
     title: 'More operations than announced are processed',
     ...rfc,
     breaks: ['RFC7644-3.7.4-3'],
+    also: ['RFC7644-3.12-17'],
     behaviour: () => ({ maxOperations: 100_000 }),
     response: announce('maxOperations', 100),
   },
@@ -395,6 +396,7 @@ export const bulk: readonly Fault[] = [
     title: 'A larger request than announced is processed',
     ...rfc,
     breaks: ['RFC7644-3.7.4-3'],
+    also: ['RFC7644-3.12-17'],
     behaviour: () => ({ maxPayloadSize: 1_000_000_000 }),
     response: announce('maxPayloadSize', 262_144),
   },
@@ -403,6 +405,7 @@ export const bulk: readonly Fault[] = [
     title: 'A request beyond a limit is answered with 400',
     ...rfc,
     breaks: ['RFC7644-3.7.4-3'],
+    also: ['RFC7644-3.12-17'],
     response(call, reply) {
       if (call.operation !== 'bulk' || reply.status !== 413 || !isMutableObject(reply.body)) return
       reply.status = 400

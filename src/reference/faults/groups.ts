@@ -203,7 +203,7 @@ export const groups: readonly Fault[] = [
     id: 'groups.member-is-its-name',
     title: 'value of a member is its userName',
     breaks: shown,
-    also: [...membersCreated, ...membersReplaced, 'RFC7643-2.4-7', 'RFC7644-3.7.2-1', 'RFC7643-4.2-6', 'GENESYS-B-285', 'GENESYS-B-286'],
+    also: [...membersCreated, ...membersReplaced, 'RFC7643-2.4-7', 'RFC7644-3.7.2-1', 'RFC7643-4.2-6', 'GENESYS-B-285', 'GENESYS-B-286', 'RFC7643-2.4-8', 'RFC7644-3.5.2.1-6'],
     response(call, reply) {
       for (const { members } of groupsIn(call, reply)) {
         for (const one of Array.isArray(members) ? members.filter(isMutableObject) : []) {
@@ -218,6 +218,7 @@ export const groups: readonly Fault[] = [
     title: 'A group as a member is answered with 500',
     contracts: ['rfc'],
     breaks: ['RFC7643-4.2-6'],
+    also: ['RFC7644-3.12-18'],
     response(call, reply) {
       const { members } = bodyOf(call)
       const nests = Array.isArray(members) && members.some((one) => isMutableObject(one) && typeof one['value'] === 'string' && call.store.get('Group', one['value']) !== undefined)
