@@ -7,7 +7,9 @@ import {
 const filtered = [indexPagination, capability('filter')]
 const present = ({ profile }: Scope) => ['User', 'Group'].filter((name) => profile.resourceTypes.value.some((type) => type.name === name))
 const ours = (scope: Scope) => present(scope).filter((type) => writable(type)(scope) === undefined)
-const unfiltered = (scope: Scope) => present(scope).filter((type) => !(scope.contract.terms.filterRequired?.[scope.base]?.includes(type) ?? false))
+const needsFilter = ({ contract, base }: Scope, type: string) => contract.terms.filterRequired?.[base]?.includes(type) ?? false
+/** Groups of one base are said to need a filter, and then what comes without one: where they come, they have to be all. */
+const unfiltered = (scope: Scope) => present(scope).filter((type) => !needsFilter(scope, type) || (type === 'Group' && scope.contract.requirements.has('GENESYS-B-215')))
 
 /** The page or the end of the check. */
 function pageOf(t: Tools, response: Response): Response {
