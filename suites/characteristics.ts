@@ -1,5 +1,5 @@
 import {
-  capability, check, creatableTypes, definitionAt, entriesOf, isObject, isUnassigned, member, parentOf, placeOfRow, placesOf, refersToResources, representationsIn, rowsOver, sameValue, sampleOf,
+  capability, check, creatableTypes, definitionAt, entriesOf, isList, isObject, isUnassigned, member, parentOf, placeOfRow, placesOf, refersToResources, representationsIn, rowsOver, sameValue, sampleOf,
   valueAt, valueOf, violations, watch, withValueAt, writable,
   type AttributeDefinition, type Json, type JsonObject, type Place, type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
@@ -69,7 +69,7 @@ export const plurality = check({
     if (own === undefined) return
     const read = await t.of(place.type.name).get(own)
     const value = valueAt(read.json, place)
-    rule.value(value, `${place.attribute.name} as it is read`, read).satisfies(isUnassigned(value) || Array.isArray(value) === multiValued, multiValued ? 'an array' : 'a single value')
+    rule.value(value, `${place.attribute.name} as it is read`, read).satisfies(isUnassigned(value) || isList(value) === multiValued, multiValued ? 'an array' : 'a single value')
   },
 })
 
@@ -132,7 +132,7 @@ export const readOnlyIgnored = check({
     const base = place.sub === undefined ? draft : withValueAt(draft, parentOf(place), refersToResources(place.attribute) ? await reference(t, place) : sampleOf(place.attribute, t.unique, 1))
     const kept = (response: Response, how: string) => {
       const found = valueAt(response.json, place)
-      const took = Array.isArray(found) ? found.some((one) => sameValue(one, Array.isArray(invented) ? invented[0] : invented, definition)) : sameValue(found, invented, definition)
+      const took = isList(found) ? found.some((one) => sameValue(one, isList(invented) ? invented[0] : invented, definition)) : sameValue(found, invented, definition)
       const id: RequirementId = place.attribute.name === 'manager' && definition.name === 'displayName' ? 'RFC7643-4.3-5' : 'RFC7643-7-24'
       t.rule([id, place.attribute.name === 'groups' ? 'GENESYS-B-264' : 'GENESYS-B-243'], `${row} is not set by a ${how}`).value(found, definition.name, response).satisfies(!took, `anything but ${JSON.stringify(invented)}`)
     }
@@ -363,7 +363,7 @@ export const caseKept = check({
 })
 
 function first(value: Json | undefined): unknown {
-  return Array.isArray(value) ? value[0] : value
+  return isList(value) ? value[0] : value
 }
 
 const withPrimary = (place: Place): boolean =>
@@ -379,7 +379,7 @@ export const onePrimary = check({
     const place = find(t, row.replace(/^(POST|PUT) /, ''))
     const resources = t.of(place.type.name)
     const values = sampleOf(place.attribute, t.unique)
-    const both = Array.isArray(values) ? values.map((one: Json) => (isObject(one) ? { ...one, primary: true } : one)) : values
+    const both = isList(values) ? values.map((one: Json) => (isObject(one) ? { ...one, primary: true } : one)) : values
     const own = row.startsWith('PUT') ? await resources.create() : undefined
     const body = withValueAt(own?.sent ?? resources.draft(), place, both)
     const response = own === undefined ? await resources.post(body) : await resources.put(own, body)
@@ -394,7 +394,7 @@ export const onePrimary = check({
 })
 
 function primaries(value: Json | undefined): number {
-  return Array.isArray(value) ? value.filter((one: Json) => member(one, 'primary') === true).length : 0
+  return isList(value) ? value.filter((one: Json) => member(one, 'primary') === true).length : 0
 }
 
 export const noDuplicatePairs = check({
@@ -409,7 +409,7 @@ export const noDuplicatePairs = check({
     if (own === undefined) return void t.rule('RFC7643-2.4-11', 'the same value twice').refusal(response)
     const read = await t.users.get(own)
     const emails = member(read.json, 'emails')
-    const same = Array.isArray(emails) ? emails.filter((email: Json) => sameValue(member(email, 'value'), one.value)).length : 0
+    const same = isList(emails) ? emails.filter((email: Json) => sameValue(member(email, 'value'), one.value)).length : 0
     t.rule('RFC7643-2.4-11', 'a pair of type and value comes once').value(same, 'how often it is there', read).satisfies(same <= 1, 'once')
   },
 })
@@ -552,7 +552,7 @@ export const primariesWatched = watch({
     for (const { resource, type, pointer } of shown)
       for (const place of placesOf(type).filter((one) => one.sub === undefined && one.attribute.multiValued && one.attribute.type === 'complex')) {
         const value = valueAt(resource, place)
-        if (!Array.isArray(value)) continue
+        if (!isList(value)) continue
         const at = `${pointer}/${place.attribute.name}`
         t.rule('RFC7643-2.4-4', `at most one value of ${place.attribute.name} is primary`).value(primaries(value), at, response).satisfies(primaries(value) <= 1, 'at most 1')
         const pairs = value.filter((one: Json) => member(one, 'value') !== undefined).map((one: Json) => JSON.stringify([member(one, 'type'), member(one, 'value')]))

@@ -1,5 +1,5 @@
 import {
-  check, creatableTypes, instant, isObject, isUnassigned, member, writable,
+  check, creatableTypes, instant, isList, isObject, isUnassigned, member, writable,
   type JsonObject, type Own, type Response, type Tools,
 } from '../src/kit/index.ts'
 
@@ -266,7 +266,7 @@ export const memberOrder = check({
   async run(t) {
     const sent = t.users.full()
     const reversed = Object.fromEntries(Object.entries(sent).reverse())
-    const response = await t.users.post({ ...reversed, schemas: Array.isArray(sent['schemas']) ? [...sent['schemas']].reverse() : [] })
+    const response = await t.users.post({ ...reversed, schemas: isList(sent['schemas']) ? [...sent['schemas']].reverse() : [] })
     t.rule('RFC7643-2.3.8-1', 'a body with schemas last').success(response)
     t.rule('RFC7643-3-5', 'a body whose schemas name extensions first').success(response)
   },

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   askedFor, capability, check, cohortListing, cursorIn, cursorPagination, entriesOf, idsOf, isObject, isQueryAnswer, isUnassigned, numberIn, sameMembers,
   walkByCursor, watch, withQuery, writable,
@@ -227,7 +226,7 @@ export const freshCursorValid = check({
     if (!rule.at(fresh, '/scimType').differsFrom('expiredCursor')) return
     const seconds = t.profile.pagination.value.cursorTimeout
     if (seconds === undefined || seconds > longestWait) return
-    await sleep(seconds * 1000 + 500)
+    await t.pause(seconds * 1000 + 500)
     const late = await listing.page({ count: 2, cursor: next })
     if (late.status === 200) return
     const expired = t.rule('RFC9865-2.1-3', 'a cursor after its cursorTimeout')

@@ -1,5 +1,5 @@
 import {
-  capability, check, entriesOf, isObject, isUnassigned, member, optionalUserPlaces, patchAndRead, sameValue, show, userPlaceOf, userWithValue, valueOf, watch,
+  capability, check, entriesOf, isList, isObject, isUnassigned, member, optionalUserPlaces, patchAndRead, sameValue, show, userPlaceOf, userWithValue, valueOf, watch,
   writable, type AttributeDefinition, type Json, type JsonObject, type Own, type ResourceType, type Response, type Scope, type SchemaDefinition, type Tools,
 } from '../src/kit/index.ts'
 
@@ -34,7 +34,7 @@ async function extended(t: Tools, row: string): Promise<Extended> {
   const attribute = freeText(schema) ?? t.block(`${urn} has no attribute that can be set`)
   const value = valueOf(attribute, t.unique)
   const draft = resources.draft()
-  const schemas = Array.isArray(draft['schemas']) ? draft['schemas'] : []
+  const schemas = isList(draft['schemas']) ? draft['schemas'] : []
   const own = await resources.createFrom({ ...draft, schemas: [...new Set([...schemas, urn])], [urn]: { [attribute.name]: value } })
   return { type: resources.type, urn, attribute, value, own }
 }
@@ -57,7 +57,7 @@ export const inContainer = check({
     t.rule('RFC7643-3.3-7', 'the URI of the extension is the name of its object').holds(isObject(member(now, urn)), { expected: `an object ${urn}`, actual: Object.keys(now).join(', '), response: read })
     if (!isObject(member(now, urn))) return
     const schemas = member(now, 'schemas')
-    t.rule('RFC7643-2.1-2', 'schemas names the extension in use').holds(Array.isArray(schemas) && schemas.some((one: Json) => typeof one === 'string' && one.toLowerCase() === urn.toLowerCase()), {
+    t.rule('RFC7643-2.1-2', 'schemas names the extension in use').holds(isList(schemas) && schemas.some((one: Json) => typeof one === 'string' && one.toLowerCase() === urn.toLowerCase()), {
       expected: `contains ${urn}`, actual: schemas, response: read, pointer: '/schemas',
     })
   },
@@ -73,7 +73,7 @@ export const optionalExtension = check({
     const created = await t.users.post(t.users.draft())
     t.rule('RFC7643-6-15', 'a user without extensions is created').success(created)
     const schemas = isObject(created.json) ? created.json['schemas'] : undefined
-    const listed = Array.isArray(schemas) ? schemas.filter((one: Json) => typeof one === 'string' && t.users.type.extensions.some(({ schema }) => schema.id === one)) : []
+    const listed = isList(schemas) ? schemas.filter((one: Json) => typeof one === 'string' && t.users.type.extensions.some(({ schema }) => schema.id === one)) : []
     t.rule('RFC7643-3.3-1', 'schemas names no extension without values').holds(listed.length === 0, { expected: 'core schema only', actual: listed, response: created, pointer: '/schemas' })
   },
 })
@@ -94,7 +94,7 @@ export const requiredExtension = check({
       for (const { schema } of required) {
         const draft = t.of(type.name).draft()
         const without = Object.fromEntries(Object.entries(draft).filter(([name]) => name !== schema.id))
-        const schemas = Array.isArray(draft['schemas']) ? draft['schemas'].filter((one: Json) => one !== schema.id) : []
+        const schemas = isList(draft['schemas']) ? draft['schemas'].filter((one: Json) => one !== schema.id) : []
         const created = await t.of(type.name).post({ ...without, schemas })
         if (created.status < 300) contradictions.push(`a ${type.name} is created without ${schema.id}`)
       }
@@ -177,7 +177,7 @@ export const manager = check({
     const link = member(shown, '$ref')
     const reference = t.rule('RFC7643-4.3-3', 'manager.$ref leads to the manager')
     if (!kept || typeof link !== 'string') return void reference.holds(true, { expected: 'a reference', actual: link })
-    const url = new URL(link, `${read.request.url.split(/[?#]/, 1)[0] ?? ''}`).href
+    const url = new URL(link, read.request.url.split(/[?#]/, 1)[0]).href
     if (!url.startsWith(t.base.url)) return t.observe(`manager.$ref points outside the base: ${url}`)
     const found = await t.get(url)
     reference.holds(isObject(found.json) && found.json['id'] === boss.id, { expected: `the user ${boss.id}`, actual: `status ${String(found.status)}`, response: found })
@@ -244,7 +244,7 @@ const needsPatch = [writable('User'), capability('patch')]
 
 function names(resource: JsonObject, urn: string): boolean {
   const schemas = member(resource, 'schemas')
-  return Array.isArray(schemas) && schemas.some((one: Json) => typeof one === 'string' && one.toLowerCase() === urn.toLowerCase())
+  return isList(schemas) && schemas.some((one: Json) => typeof one === 'string' && one.toLowerCase() === urn.toLowerCase())
 }
 
 export const addedByPatch = check({

@@ -170,7 +170,7 @@ export const textIsUtf8 = check({
   title: 'text in UTF-8 comes back as it was sent, with and without a charset parameter',
   cites: ['RFC7644-3.8-1', 'RFC7644-3.8-2', 'GENESYS-B-045'],
   needs: [writable('User'), attribute('User', 'displayName')],
-  rows: () => texts.flatMap((text) => [`${text}`, `${text} with charset`]),
+  rows: () => texts.flatMap((text) => [text, `${text} with charset`]),
   async run(t, row) {
     const charset = row.endsWith(' with charset')
     const displayName = row.replace(/ with charset$/, '')

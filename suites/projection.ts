@@ -257,7 +257,8 @@ export const bothSupported = check({
     }
     if (row.endsWith(everyWay[0])) {
       const { response, whole } = await readSpecimen(subject, { [mode]: name })
-      return void (rule.status(response, 200) && see(response.json, whole, response))
+      if (rule.status(response, 200)) see(response.json, whole, response)
+      return
     }
     const response = row.endsWith(everyWay[1]) ? await listSpecimen(subject, { [mode]: name }) : await searchAll(t, subject, { [mode]: [name] })
     if (rule.status(response, 200)) for (const { entry, whole, pointer } of matchEntries(response, subject)) see(entry, whole, response, pointer)

@@ -1,5 +1,5 @@
 import {
-  attribute, capability, check, creatableTypes, entriesOf, instant, isObject, isUnassigned, member, representationsIn, show, watch, writable,
+  attribute, capability, check, creatableTypes, entriesOf, instant, isList, isObject, isUnassigned, member, representationsIn, show, watch, writable,
   type Json, type JsonObject, type Representation, type Response, type Tools, type WatchTools,
 } from '../src/kit/index.ts'
 
@@ -52,7 +52,7 @@ function comparable(body: unknown): unknown {
 
 /** RFC 7643 section 2.5: null, an empty array and nothing are one state. */
 function withoutUnassigned(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutUnassigned)
+  if (isList(value)) return value.map(withoutUnassigned)
   if (!isObject(value)) return value
   return Object.fromEntries(Object.entries(value).filter(([, one]) => !isUnassigned(one)).map(([name, one]) => [name, withoutUnassigned(one)]))
 }
@@ -252,7 +252,7 @@ export const membershipsShown = check({
 
 function groupsOf(response: Response): readonly Json[] {
   const groups = member(response.json, 'groups')
-  return Array.isArray(groups) ? groups : []
+  return isList(groups) ? groups : []
 }
 
 /** Judges each resource of an answer. */
@@ -343,7 +343,7 @@ export const schemasAreTold = watch({
   watch: each((t, response, { resource, pointer, type, projected }) => {
     if (projected) return
     const genesys = type.name === 'Group' ? 'GENESYS-B-358' : 'GENESYS-B-357'
-    const schemas = Array.isArray(resource['schemas']) ? resource['schemas'] : []
+    const schemas = isList(resource['schemas']) ? resource['schemas'] : []
     const named = schemas.map((one) => String(one).toLowerCase())
     const at = `${pointer}/schemas`
     if (!t.rule(['RFC7643-3.3-2', genesys], 'schemas is a list of strings').at(response, at).satisfies(schemas.length > 0 && schemas.every((one) => typeof one === 'string'), 'a list of strings')) return
@@ -361,7 +361,7 @@ export const schemasAreTold = watch({
 
 /** URIs by which a resource names other resources: `$ref` wherever it stands, and `meta.location`. */
 function referencesOf(value: unknown, pointer: string): readonly (readonly [string, string])[] {
-  if (Array.isArray(value)) return value.flatMap((one, n) => referencesOf(one, `${pointer}/${String(n)}`))
+  if (isList(value)) return value.flatMap((one, n) => referencesOf(one, `${pointer}/${String(n)}`))
   if (!isObject(value)) return []
   return Object.entries(value).flatMap(([name, one]) =>
     typeof one === 'string' && (name === '$ref' || (name === 'location' && pointer.endsWith('/meta'))) ? [[`${pointer}/${name}`, one] as const] : referencesOf(one, `${pointer}/${name}`))

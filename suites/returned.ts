@@ -1,5 +1,5 @@
 import {
-  alwaysOf, attributesOf, capability, check, entriesOf, isObject, member, representationsIn, shownIn, specimen, valueOf, watch, writable,
+  alwaysOf, attributesOf, capability, check, entriesOf, isList, isObject, member, representationsIn, shownIn, specimen, valueOf, watch, writable,
   type AttributeDefinition, type Json, type JsonObject, type NamedAttribute, type Query, type Resources, type Response, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -38,12 +38,12 @@ function placeOf(t: Tools, row: string): Place {
   const steps = [...(found.extension === undefined ? [] : [found.extension]), found.definition.name, ...(sub === undefined ? [] : [sub.name])]
   const value = sub === undefined ? valueOf(found.definition, t.unique) : partOf(t, found.definition, sub)
   const body = resources.full()
-  const schemas = Array.isArray(body['schemas']) ? body['schemas'] : []
+  const schemas = isList(body['schemas']) ? body['schemas'] : []
   const inner = found.extension === undefined ? undefined : body[found.extension]
   return {
     resources,
     name,
-    read: (resource) => steps.reduce<Json | undefined>((here, step) => (Array.isArray(here) ? here.map((one: Json) => member(one, step) ?? null).find((one) => one !== null) : member(here, step)), isObject(resource) ? resource : undefined),
+    read: (resource) => steps.reduce<Json | undefined>((here, step) => (isList(here) ? here.map((one: Json) => member(one, step) ?? null).find((one) => one !== null) : member(here, step)), isObject(resource) ? resource : undefined),
     body: found.extension === undefined
       ? { ...body, [found.definition.name]: value }
       : { ...body, schemas: [...new Set([...schemas, found.extension])], [found.extension]: { ...(isObject(inner) ? inner : {}), [found.definition.name]: value } },
@@ -269,7 +269,7 @@ export const schemasInFull = check({
     found.forEach((entry, n) => {
       const place = { response, pointer: `/Resources/${String(n)}` }
       t.rule('RFC7643-7-3', 'a schema has an id').holds(typeof member(entry as Json, 'id') === 'string', { expected: 'an id', actual: entry, ...place })
-      t.rule('RFC7643-7-3', 'a schema has its attributes').holds(Array.isArray(member(entry as Json, 'attributes')), { expected: 'the member attributes', actual: entry, ...place })
+      t.rule('RFC7643-7-3', 'a schema has its attributes').holds(isList(member(entry as Json, 'attributes')), { expected: 'the member attributes', actual: entry, ...place })
     })
   },
 })

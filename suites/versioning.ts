@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
 import {
-  capability, check, contentOf, entityTag, isObject, opaque, readerOf, tagOf, versionedRows, watch, writable, writeOf, writeRows,
+  sameJson, capability, check, contentOf, entityTag, isObject, opaque, readerOf, tagOf, versionedRows, watch, writable, writeOf, writeRows,
   type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
 
@@ -74,7 +73,7 @@ export const tagChanges = check({
       if (answer.status > 299) t.block(`${row} was answered with status ${String(answer.status)}`)
       const after = await resources.get(own)
       const tag = tagOf(after)
-      if (isDeepStrictEqual(contentOf(after.json), content)) t.block(`${time} ${row} changes nothing that is shown`)
+      if (sameJson(contentOf(after.json), content)) t.block(`${time} ${row} changes nothing that is shown`)
       content = contentOf(after.json)
       t.rule(['RFC7644-3.14-4', type === 'User' ? 'GENESYS-B-082' : 'GENESYS-B-083'], `${time} ${row} gives the resource a tag that it never had`)
         .header(after, 'etag').satisfies(!seen.includes(tag), `none of ${seen.join(', ')}`)
@@ -89,7 +88,7 @@ function sameVersion(t: Tools, genesys: RequirementId, write: string, answer: Re
   if (!isObject(answer.json) || !isObject(answer.json['meta']) || answer.json['meta']['version'] === undefined) return
   if (read.headers['etag'] === undefined) return
   t.rule(['RFC7643-3.1-22', genesys], `meta.version in the answer to ${write} is the version of the next read`).at(answer, '/meta/version')
-    .satisfies(opaque(answer.json['meta']['version']) === opaque(read.headers['etag']), `the version of ETag ${String(read.headers['etag'])}`)
+    .satisfies(opaque(answer.json['meta']['version']) === opaque(read.headers['etag']), `the version of ETag ${read.headers['etag'] ?? 'none'}`)
 }
 
 export const writeAnswersTell = watch({

@@ -91,7 +91,7 @@ async function replay(origin: string, recorded: readonly Recorded[]): Promise<vo
     const body = translate(entry.body)
     const answered = Promise.all([path, body]).then(([path, body]) =>
       limit(async () => {
-        const answer = await pool.request({ path, method: entry.method as 'GET', headers: { ...entry.headers }, ...(body === '' ? {} : { body }) })
+        const answer = await pool.request({ path, method: entry.method, headers: { ...entry.headers }, ...(body === '' ? {} : { body }) })
         return answer.body.text()
       }),
     )

@@ -47,6 +47,8 @@ export interface Tools extends WatchTools {
   readonly once: <T>(key: string, make: () => Promise<T>) => Promise<T>
   /** As `once`, for resources: what `make` creates outlives the check and is removed at the end of the run; read it, never write to it. */
   readonly keep: <T>(key: string, make: (of: (typeName: string) => Resources) => Promise<T>) => Promise<T>
+  /** Waits, in ms, unless the check is ended. */
+  readonly pause: (ms: number) => Promise<void>
   /** A text that nobody else uses. */
   readonly unique: (label: string) => string
   /** Ends the check as skipped: what it builds on does not work. */

@@ -146,7 +146,7 @@ function bodyLines(body: string | undefined): readonly string[] {
 
 function furtherFailures(verdicts: readonly Verdict[]): string {
   return collapsed(
-    `${count(verdicts.length, 'further failure')}`,
+    count(verdicts.length, 'further failure'),
     list(verdicts, ({ check, findings }) => `${code(check)}: ${text(findings[0]?.message ?? 'no message', 300)}`),
   )
 }
@@ -154,7 +154,7 @@ function furtherFailures(verdicts: readonly Verdict[]): string {
 function warning({ check, findings }: Verdict, requirements: RequirementIndex): string {
   const sentences = findings.slice(0, 2).map(finding => {
     const { requirement, place, level, message } = describeFinding(finding, requirements)
-    return `${text(`${requirement}, ${place}, ${level}: ${message}`, 300)}`
+    return text(`${requirement}, ${place}, ${level}: ${message}`, 300)
   })
   return `${code(check)}: ${sentences.join('; ')}`
 }

@@ -44,11 +44,12 @@ export async function sweep(transport: Transport, record: Recorder, options: Swe
 type Send = (method: 'GET' | 'DELETE', url: string, headers?: Readonly<Record<string, string>>) => Promise<Response>
 
 async function attempt(work: () => Promise<string | undefined>, signal: AbortSignal): Promise<string | undefined> {
-  if (signal.aborted) return 'no time was left to remove it'
+  const late = () => signal.aborted
+  if (late()) return 'no time was left to remove it'
   try {
     return await work()
   } catch (error) {
-    if (signal.aborted) return 'no time was left to remove it'
+    if (late()) return 'no time was left to remove it'
     return error instanceof Error ? error.message : String(error)
   }
 }

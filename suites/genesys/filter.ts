@@ -1,5 +1,5 @@
 import {
-  bodyOf, check, entriesOf, find, fixture, isObject, picks, withQuery, writable,
+  bodyOf, check, entriesOf, find, fixture, isList, isObject, picks, withQuery, writable,
   type Json, type JsonObject, type Own, type RequirementId, type Resources, type Tools,
 } from '../../src/kit/index.ts'
 
@@ -35,8 +35,8 @@ const documented: Readonly<Record<string, Documented>> = {
   email: {
     id: 'GENESYS-B-198',
     body: (t) => Promise.resolve({ emails: [{ value: `${t.unique('mail')}@example.com`, type: 'work', primary: true }] }),
-    value: ({ sent }) => (Array.isArray(sent['emails']) ? within(sent['emails'][0], 'value') : undefined),
-    read: ({ emails }) => (Array.isArray(emails) ? emails.map((email: Json) => within(email, 'value')) : []),
+    value: ({ sent }) => (isList(sent['emails']) ? within(sent['emails'][0], 'value') : undefined),
+    read: ({ emails }) => (isList(emails) ? emails.map((email: Json) => within(email, 'value')) : []),
   },
   externalId: {
     id: 'GENESYS-B-200',

@@ -1,5 +1,5 @@
 import {
-  bounded, capability, check, covers, entriesOf, fixture, isObject, judgeProjection, listSpecimen, matchEntries, member, readSpecimen, seeList, seeOne, shownIn, specimen,
+  bounded, capability, check, covers, entriesOf, fixture, isList, isObject, judgeProjection, listSpecimen, matchEntries, member, readSpecimen, seeList, seeOne, shownIn, specimen,
   underAttributes, underExcluded, writable,
   type Json, type JsonObject, type Own, type ProjectionIds, type ProjectionMode, type RequirementId, type Resources, type Scope, type Specimen, type Tools,
 } from '../../src/kit/index.ts'
@@ -41,7 +41,7 @@ const first = (names: readonly string[] | undefined): string[] => (names ?? []).
 function parts(t: Tools, users: Resources, manager: Own): { readonly plain: JsonObject; readonly rich: JsonObject } {
   const { roles, skills, languages, divisions } = t.profile.fixtures.value
   const full = users.full()
-  const schemas = [...new Set([...(Array.isArray(full['schemas']) ? full['schemas'] : []), enterprise, genesys])]
+  const schemas = [...new Set([...(isList(full['schemas']) ? full['schemas'] : []), enterprise, genesys])]
   const inner = full[enterprise]
   const place: JsonObject = { ...(isObject(inner) ? inner : {}), manager: { value: manager.id }, dateHire: '2020-02-29' }
   const ids: JsonObject = { externalIds: [{ authority: 'scimspec', value: t.unique('foreign') }] }

@@ -1,5 +1,5 @@
 import {
-  check, entriesOf, fixture, isObject, isUnassigned, member, representationsIn, watch, writable,
+  check, entriesOf, fixture, isList, isObject, isUnassigned, member, representationsIn, watch, writable,
   type Json, type JsonObject, type Own, type RequirementId, type Response, type Tools, type WatchTools,
 } from '../../src/kit/index.ts'
 
@@ -84,7 +84,7 @@ export const provisioningIdentifier = check({
     const own = await t.users.create({ externalId })
     const read = await t.users.get(own)
     const ids = member(member(read.json, routing), 'externalIds')
-    const found = Array.isArray(ids) && ids.some((one: Json) => String(member(one, 'authority')).startsWith('x-pc:scimv2:v1') && member(one, 'value') === externalId)
+    const found = isList(ids) && ids.some((one: Json) => String(member(one, 'authority')).startsWith('x-pc:scimv2:v1') && member(one, 'value') === externalId)
     t.rule('GENESYS-B-238', 'an entry of externalIds stands for externalId').value(ids, 'externalIds', read).satisfies(found, `an entry of an authority x-pc:scimv2:v1... with ${externalId}`)
   },
 })
@@ -109,7 +109,7 @@ export const userNameIsAddress = check({
 
 const emailsOf = (body: Json): readonly Json[] => {
   const emails = member(body, 'emails')
-  return Array.isArray(emails) ? emails : []
+  return isList(emails) ? emails : []
 }
 const sameText = (a: unknown, b: unknown): boolean => String(a).toLowerCase() === String(b).toLowerCase()
 
@@ -124,7 +124,7 @@ export const contactsAreLists = check({
     const read = await t.users.get(own)
     const rule = t.rule('GENESYS-B-240', `${row} is a list of objects`)
     const value = member(read.json, row)
-    if (!rule.at(read, `/${row}`).is('array') || !Array.isArray(value)) return
+    if (!rule.at(read, `/${row}`).is('array') || !isList(value)) return
     for (const [n, one] of value.entries()) {
       if (!rule.at(read, `/${row}/${String(n)}`).is('object')) continue
       rule.at(read, `/${row}/${String(n)}/value`).is('string')
@@ -188,7 +188,7 @@ export const valuesHaveForm = watch({
 
 function judgeForm(t: WatchTools, response: Response, resource: JsonObject, pointer: string, [id, says, [name = '', sub = ''], fits]: Form): void {
   const around = member(resource, name)
-  for (const one of Array.isArray(around) ? around : [around ?? null]) {
+  for (const one of isList(around) ? around : [around ?? null]) {
     const value = member(one, sub)
     if (!isUnassigned(value)) t.rule(id, `${name}.${sub} has its form`).value(value, `${pointer}/${name} ${sub}`, response).satisfies(typeof value === 'string' && fits(value), says)
   }
@@ -216,7 +216,7 @@ interface Named {
   readonly wanted: (name: string) => (value: Json | undefined) => boolean
 }
 
-const hasEntry = (list: Json | undefined, fits: (one: Json) => boolean): boolean => Array.isArray(list) && list.some(fits)
+const hasEntry = (list: Json | undefined, fits: (one: Json) => boolean): boolean => isList(list) && list.some(fits)
 const skilled = (list: 'routingSkills' | 'routingLanguages'): Pick<Named, 'body' | 'read' | 'wanted'> => ({
   body: (name) => ({ schemas: [core, routing], [routing]: { [list]: [{ name, proficiency: 3 }] } }),
   read: (resource) => member(member(resource, routing), list),

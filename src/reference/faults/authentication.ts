@@ -51,7 +51,9 @@ export const authentication: readonly Fault[] = [
       if (call.operation === 'patch') delete reply.headers['www-authenticate']
     },
   },
-  { id: 'authentication.no-challenge', title: 'A 401 has no WWW-Authenticate', contracts: ['rfc'], breaks: ['RFC9110-15.5.2-1'], also: ['RFC7644-2-4'], response: (_call, reply) => void delete reply.headers['www-authenticate'] },
+  { id: 'authentication.no-challenge', title: 'A 401 has no WWW-Authenticate', contracts: ['rfc'], breaks: ['RFC9110-15.5.2-1'], also: ['RFC7644-2-4'], response: (_call, reply) => {
+    delete reply.headers['www-authenticate']
+  } },
   { id: 'authentication.challenge-without-scheme', title: 'WWW-Authenticate names a realm and no scheme', contracts: ['rfc'], breaks: ['RFC7644-2-4'], behaviour: () => ({ challenge: 'realm="scim"' }) },
   {
     id: 'authentication.refused-with-data',

@@ -1,13 +1,13 @@
 import { ScimError } from '../../scim/error.ts'
-import type { Operation } from '../call.ts'
+import type { Call, Operation } from '../call.ts'
 import { isMutableObject } from '../json.ts'
 import { urn } from '../names.ts'
 import type { Fault } from '../switch.ts'
-import { eachOf, inside, memory, rewrite, sent, shownIn, writes } from './tampering.ts'
+import { eachOf, inside, isAlone, memory, rewrite, sent, shownIn, writes } from './tampering.ts'
 
-/** The operation that is under way: requests are handled one after the other. */
+/** The operation that is under way by itself: requests are handled one after the other. */
 let current: Operation = 'unknown'
-const note = (call: { operation: Operation }): void => { current = call.operation }
+const note = (call: Call): void => { current = isAlone(call) ? call.operation : 'bulk' }
 
 /** Bugs of attribute characteristics (RFC 7643 section 7). */
 export const characteristics: readonly Fault[] = [

@@ -62,7 +62,9 @@ export const errorFaults: readonly Fault[] = [
   {
     id: 'errors.patch-errors-without-schemas', title: 'Errors of PATCH name no schema', contracts: ['rfc'], breaks: ['RFC7644-3.12-4', 'RFC7644-3.5.2-23', 'RFC7644-3.5.2-14'],
     also: ['RFC7643-3-1', 'RFC7643-3-2', 'RFC7644-3.1-5', 'RFC7643-2.1-2', 'RFC7644-3.12-3', 'RFC7644-3.7-13'],
-    ...errors(operation('patch'), (error) => void delete error['schemas']),
+    ...errors(operation('patch'), (error) => {
+      delete error['schemas']
+    }),
   },
   {
     id: 'errors.platform-errors-everywhere', title: 'Refused values are told in a body of neither form', contracts: ['genesys'], breaks: ['GENESYS-B-367'],

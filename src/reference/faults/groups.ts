@@ -256,7 +256,7 @@ export const groups: readonly Fault[] = [
     title: 'schemas of a group has the URI of SCIM 1.1',
     contracts: ['rfc'],
     breaks: ['RFC7643-4.2-1'],
-    also: ['RFC7643-8.7-1', 'RFC7643-10.3-1'],
+    also: ['RFC7643-8.7-1', 'RFC7643-10.3-1', 'RFC7643-3.3-3', 'RFC7643-3-3'],
     response(call, reply) {
       for (const group of groupsIn(call, reply)) if (Array.isArray(group['schemas'])) group['schemas'] = ['urn:scim:schemas:core:1.0']
     },

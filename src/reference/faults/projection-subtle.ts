@@ -1,3 +1,4 @@
+import { ScimError } from '../../scim/error.ts'
 import { isMutableObject } from '../json.ts'
 import { urn } from '../names.ts'
 import type { Fault } from '../switch.ts'
@@ -249,7 +250,7 @@ export const subtleProjection: readonly Fault[] = [
     response(call, reply) {
       if (call.operation === 'read' && call.resourceType === 'User' && namesIn(call, 'attributes').includes('title')) {
         reply.status = 400
-        reply.body = call.behaviour.errorBody(Object.assign(new Error('unknown attribute'), { status: 400, scimType: 'invalidPath' as const, detail: 'unknown attribute' }))
+        reply.body = call.behaviour.errorBody(new ScimError(400, 'invalidPath', 'unknown attribute'))
       }
     },
   },

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../scim/json.ts'
+import { isList, isObject, type Json, type JsonObject } from '../../scim/json.ts'
 import type { ResourceType } from '../../scim/schema.ts'
 import type { Behaviour } from '../behaviour.ts'
 import type { Call } from '../call.ts'
@@ -61,7 +61,7 @@ export function valuePath(path: string): { readonly name: string; readonly filte
 /** The values of an attribute. */
 export function valuesOf(state: JsonObject, name: string): readonly Json[] {
   const values = state[name]
-  return Array.isArray(values) ? values : []
+  return isList(values) ? values : []
 }
 
 /** The values that a value path selects. */
@@ -76,7 +76,7 @@ export function selectedBy(state: JsonObject, step: Step): readonly Json[] {
 export function operationsIn(call: Call): readonly MutableObject[] {
   const body = call.body
   const operations = isMutableObject(body) ? body['Operations'] : undefined
-  return Array.isArray(operations) ? operations.filter(isMutableObject) : []
+  return isList(operations) ? operations.filter(isMutableObject) : []
 }
 
 /** Changes what is stored behind the back of the operation that just ended. */
