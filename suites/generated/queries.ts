@@ -39,6 +39,7 @@ export const partitions = property({
     const order = t.profile.sort.value ? { sortBy: 'id' } : {}
     const rule = t.profile.sort.value || t.contract.requirements.has('GENESYS-B-109') ? t.rule : t.advise
     const walk = await walkByIndex(page, { ...order, ...(projected ? { attributes: 'userName' } : {}) }, size, ids.length)
+    if (walk.ids.includes('')) t.block('a page has an entry without id')
     rule(['RFC7644-3.4.2.4-12', 'GENESYS-B-109'], `pages of ${String(size)} hold every resource once`).value(walk.ids.toSorted(), 'ids of all pages', walk.pages.at(-1)).equals(ids.toSorted())
   },
 })

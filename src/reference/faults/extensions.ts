@@ -42,15 +42,17 @@ const republished = (name: string, characteristics: MutableObject) => (_call: Ca
 export const extensions: readonly Fault[] = [
   {
     id: 'extensions.flattened-in-reads',
-    title: 'A read shows enterprise attributes at the top level, named with their URN',
+    title: 'A read shows simple enterprise attributes at the top level, named with their URN',
     contracts: ['rfc'],
     breaks: ['RFC7643-3.3-7', 'RFC7643-3-8'],
     also: ['RFC7643-4.3-1', 'RFC7643-4.3-2', 'RFC7644-3.5.2.1-4', 'RFC7644-3.5.2.3-4', 'RFC7644-3.5.2.3-2', 'RFC7644-3.5.2.1-7', 'RFC7644-3.5.2.3-11', 'RFC7644-3.5.2.1-3', 'RFC7644-3.1-8', 'RFC7643-2.1-1', 'RFC7644-3.5.2-24', 'RFC7644-3.5.2-16', 'RFC7644-3.3-2', 'RFC7644-3.4-2', 'RFC7644-3.5.1-4'],
     response(call, reply) {
       if (call.operation !== 'read') return
       enterpriseIn(call, reply, (user, own) => {
-        delete user[urn.enterpriseUser]
-        for (const [name, value] of Object.entries(own)) user[`${urn.enterpriseUser}:${name}`] = value
+        const { manager, ...simple } = own
+        if (manager === undefined) delete user[urn.enterpriseUser]
+        else user[urn.enterpriseUser] = { manager }
+        for (const [name, value] of Object.entries(simple)) user[`${urn.enterpriseUser}:${name}`] = value
       })
     },
   },
