@@ -186,7 +186,7 @@ export const bulkAnswers: readonly Fault[] = [
     title: 'A job is answered with 500 when all of its operations fail',
     contracts: ['rfc'],
     breaks: ['RFC7644-3.7-14'],
-    also: ['RFC7644-3.12-18'],
+    also: ['RFC7644-3.12-18', 'RFC7644-3.12-4'],
     response(call, reply) {
       const entries = entriesIn(call, reply)
       if (entries.length > 0 && entries.every(failed)) reply.status = 500
@@ -215,7 +215,7 @@ export const bulkAnswers: readonly Fault[] = [
     title: 'A bulk request that cannot be read is answered with 500',
     contracts: ['rfc'],
     breaks: ['RFC7644-3.7-15'],
-    also: ['RFC7644-3.7-4', 'RFC7644-3.12-18'],
+    also: ['RFC7644-3.7-4', 'RFC7644-3.12-18', 'RFC7644-3.12-25'],
     response(call, reply) {
       if (call.operation !== 'bulk' || reply.status !== 400 || !isMutableObject(reply.body)) return
       if (isMutableObject(call.body) && Array.isArray(call.body['Operations'])) return

@@ -164,7 +164,7 @@ export const characteristics: readonly Fault[] = [
   },
   {
     id: 'characteristics.password-shown-when-asked-for', title: 'attributes=password shows the hash of the password',
-    breaks: ['RFC7643-7-31', 'GENESYS-B-231'], also: ['RFC7643-4.1.1-21', 'RFC7643-4.1.1-27', 'RFC7643-7-29'],
+    breaks: ['RFC7643-7-31', 'GENESYS-B-231'], also: ['RFC7643-4.1.1-21', 'RFC7643-4.1.1-27', 'RFC7643-7-29', 'GENESYS-B-186'],
     response: (call, reply) => { if (call.query.get('attributes')?.endsWith('password')) for (const one of shownIn(call, reply)) { const hash = call.store.find(String(one['id']))?.attributes['password']; if (hash !== undefined) one['password'] = hash } },
   },
   {
