@@ -298,12 +298,14 @@ const pageSize = 25
 
 /** Whether a list has the resource; undefined when the list is too long to say. */
 async function listed(t: Tools, id: string, filter: string | undefined): Promise<boolean | undefined> {
+  const seen = new Set<string>()
   for (let startIndex = 1, page = 0; page < pageLimit; page++) {
     const list = await t.users.list({ filter, startIndex, count: pageSize })
     if (list.status !== 200) return t.block(`a list was answered with status ${String(list.status)}`)
     const entries = entriesOf(list)
     if (entries.some((one) => isObject(one) && one['id'] === id)) return true
-    if (entries.length === 0) return false
+    idsOf(list).forEach((one) => seen.add(one))
+    if (entries.length === 0) return seen.size === member(list.json, 'totalResults') ? false : t.block('the pages of the list do not meet everyone once')
     startIndex += entries.length
   }
   return undefined

@@ -177,7 +177,7 @@ export const pagination: readonly Fault[] = [
     id: 'pagination.short-last-page-is-lost',
     title: 'The last page is empty when it has fewer entries than count',
     breaks: ['RFC7644-3.4.2.4-12', 'GENESYS-B-109'],
-    also: ['GENESYS-B-206', 'RFC7644-3.4.2.4-3', 'RFC7644-3.4.2-5', 'RFC7644-3.4.2-7', 'GENESYS-B-093', 'GENESYS-B-094', 'GENESYS-B-191', 'GENESYS-B-208', 'GENESYS-B-251'],
+    also: ['GENESYS-B-206', 'RFC7644-3.4.2.4-3', 'RFC7644-3.4.2-5', 'RFC7644-3.4.2-7', 'GENESYS-B-093', 'GENESYS-B-094', 'GENESYS-B-191', 'GENESYS-B-208'],
     behaviour: (b) => ({
       pageOf(results, startIndex, size) {
         const page = b.pageOf(results, startIndex, size)

@@ -48,7 +48,7 @@ export const genesysFilter: readonly Fault[] = [
     id: 'genesys-filter.user-name-not-filtered-on-v2',
     title: 'On the base v2 the filter userName is ignored',
     breaks: ['GENESYS-B-195'],
-    also: ['GENESYS-B-203', 'GENESYS-B-205'],
+    also: ['GENESYS-B-203', 'GENESYS-B-205', 'GENESYS-B-206'],
     request: filtering('User', (text) => (text.startsWith('userName eq') ? undefined : text), (call) => call.base === 'v2'),
   },
   {
