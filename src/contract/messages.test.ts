@@ -55,7 +55,7 @@ const short = ({ pointer, expected, actual, cites }: Violation) => `${pointer}: 
 
 test.each<[string, unknown, string[]]>([
   ['User', { ...user, schemas: undefined, id: null }, ["/schemas: expected a member 'schemas', actual absent (RFC7643-3-1 RFC7643-3-2)", "/id: expected a member 'id', actual absent (RFC7643-3.1-5)"]],
-  ['User', { ...user, schemas: [ENTERPRISE] }, [`/schemas: expected an array with "${CORE}User", actual ["${ENTERPRISE}"] (RFC7643-4.1-1)`]],
+  ['User', { ...user, schemas: [ENTERPRISE] }, [`/schemas: expected an array with "${CORE}User", actual ["${ENTERPRISE}"] (RFC7643-4.1-1 RFC7643-3-7)`]],
   ['User', { ...user, active: 'true' }, ['/active: expected type boolean, actual "true" (RFC7643-4.1.1-20 RFC7643-2.3.2-1)']],
   ['User', { ...user, emails: { value: 'a' } }, ['/emails: expected type array, actual {"value": "a"} (RFC7643-2.4-1)']],
   ['User', { ...user, emails: [{ value: 7 }] }, ['/emails/0/value: expected type string, actual 7 (RFC7643-2.3-2)']],

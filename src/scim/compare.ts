@@ -5,7 +5,7 @@ import { isUnassigned, member, memberName } from './members.ts'
 import { pointer } from './pointer.ts'
 import type { AttributeDefinition, ResourceType } from './schema.ts'
 
-export { canonical, normalize, sameValue } from './canonical.ts'
+export { normalize, sameValue } from './canonical.ts'
 
 /** Something that was sent and did not come back. */
 export interface Difference {

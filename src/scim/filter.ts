@@ -7,7 +7,7 @@ import { isUnassigned, member } from './members.ts'
 import { printAttributePath, type AttributePath } from './attribute-path.ts'
 import type { AttributeDefinition, ResourceType } from './schema.ts'
 
-export { compareOperators, parseFilter, printFilter, type CompareOperator, type Filter, type FilterValue } from './filter-syntax.ts'
+export { parseFilter, printFilter, type CompareOperator, type Filter, type FilterValue } from './filter-syntax.ts'
 
 /** The values that a path leads to, and what they are; no definition means that the schema knows no such attribute. */
 interface Target {
