@@ -65,7 +65,7 @@ export const messages: readonly Fault[] = [
     response(call, reply) { for (const user of entriesOf(call, reply, 'User')) if (typeof user['active'] === 'boolean') user['active'] = String(user['active']) },
   },
   {
-    id: 'messages.primary-as-text-after-replace', title: 'primary is a text in the answer to PUT', contracts: ['rfc'], breaks: ['RFC7643-2.3.2-1'], also: ['RFC7643-2.3-2', 'RFC7644-3.5.1-15', 'RFC7644-3.1-8', 'RFC7644-3.5.1-4'],
+    id: 'messages.primary-as-text-after-replace', title: 'primary is a text in the answer to PUT', contracts: ['rfc'], breaks: ['RFC7643-2.3.2-1'], also: ['RFC7643-2.3-2', 'RFC7644-3.1-8', 'RFC7644-3.5.1-4'],
     response(call, reply) {
       const emails = resourceIn(call, reply, 'User', 'replace')?.['emails']
       for (const one of Array.isArray(emails) ? emails : []) if (isMutableObject(one) && typeof one['primary'] === 'boolean') one['primary'] = String(one['primary'])
