@@ -17,10 +17,10 @@ export default tseslint.config(
       '@typescript-eslint/no-base-to-string': 'off',
       '@typescript-eslint/no-misused-spread': 'off',
       // Leaving members out by destructuring names them.
-      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, varsIgnorePattern: '^_+$', argsIgnorePattern: '^_+$' }],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true, namedFrom: true, namespaceFrom: true } }],
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
-      'max-lines': ['error', { max: 420, skipBlankLines: true, skipComments: true }],
+      'max-lines': ['error', { max: 520, skipBlankLines: true, skipComments: true }],
     },
   },
   { files: ['suites/**/*.ts'], ignores: ['suites/**/*.test.ts'], rules: { 'no-restricted-imports': ['error', kitOnly] } },

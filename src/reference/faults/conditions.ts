@@ -196,15 +196,6 @@ export const conditions: readonly Fault[] = [
     },
   },
   {
-    id: 'conditions.conflict-has-a-numeric-status',
-    title: 'The refusal of a stale If-Match has a number in status',
-    contracts: ['genesys'],
-    breaks: ['GENESYS-B-366'],
-    response(_call, reply) {
-      if (isMutableObject(reply.body) && reply.body['scimType'] === 'invalidVers') reply.body['status'] = 400
-    },
-  },
-  {
     id: 'conditions.conflict-of-delete-is-404',
     title: 'A DELETE with a stale If-Match is answered 404',
     breaks: ['RFC7644-3.14-5', 'RFC7644-3.12-16', 'GENESYS-B-075'],
@@ -212,15 +203,6 @@ export const conditions: readonly Fault[] = [
     response(call, reply) {
       if (call.operation === 'delete' && call.headers['if-match'] !== undefined && (reply.status === 412 || reply.status === 400)) reply.status = 404
       if (reply.status === 404 && isMutableObject(reply.body) && typeof reply.body['status'] === 'string') reply.body['status'] = '404'
-    },
-  },
-  {
-    id: 'conditions.star-is-no-tag-on-delete',
-    title: 'DELETE compares If-Match: * like a tag',
-    contracts: ['rfc'],
-    breaks: ['RFC9110-13.1.1-3'],
-    request(call) {
-      if (call.operation === 'delete' && call.headers['if-match']?.trim() === '*') call.headers['if-match'] = '"*"'
     },
   },
   {

@@ -1,4 +1,3 @@
-import { entriesIn, listIn, askedNumber, numberIn } from '../list-in.ts'
 import { isMutableObject } from '../json.ts'
 import type { Behaviour } from '../behaviour.ts'
 import type { Selection } from '../behaviour/querying.ts'
@@ -23,7 +22,6 @@ function cuts(id: string, title: string, breaks: Fault['breaks'], shift: (startI
 }
 
 const names = (list: readonly string[] | undefined): readonly string[] => (list ?? []).map((name) => name.toLowerCase().replace(/^urn:.*:core:.*:user:/, ''))
-const roots = (list: readonly string[]) => new Set(list.map((name) => (name.startsWith('urn:') ? 'urn' : (name.split('.', 1)[0] ?? name))))
 
 /** A projection that is changed before it is carried out. */
 function projects(id: string, title: string, breaks: Fault['breaks'], change: (selection: Selection) => Selection): Fault {
@@ -35,9 +33,6 @@ function projects(id: string, title: string, breaks: Fault['breaks'], change: (s
 
 const inAttributes = (when: (asked: readonly string[]) => boolean, change: (asked: readonly string[]) => readonly string[]) => (selection: Selection): Selection =>
   (selection.attributes !== undefined && when(names(selection.attributes)) ? { ...selection, attributes: change(selection.attributes) } : selection)
-const inExcluded = (when: (asked: readonly string[]) => boolean, change: (asked: readonly string[]) => readonly string[]) => (selection: Selection): Selection =>
-  (selection.excludedAttributes !== undefined && when(names(selection.excludedAttributes)) ? { ...selection, excludedAttributes: change(selection.excludedAttributes) } : selection)
-const isExtended = (asked: readonly string[]) => asked.some((name) => name.startsWith('urn:')) && asked.some((name) => !name.startsWith('urn:'))
 const lastAway = (asked: readonly string[]) => asked.slice(0, -1)
 
 /** Windows and projections that go wrong for some numbers and names only. */
@@ -53,15 +48,6 @@ export const generatedQueries: readonly Fault[] = [
     behaviour: (b) => ({ pageOf: (results, start, size) => { const page = b.pageOf(results, start, size); return start > 1 && page.length > 2 ? [...page.slice(0, 2), ...page.slice(2).toReversed()] : page } }),
   },
   {
-    id: 'generated-queries.total-shrinks-behind-the-middle', title: 'totalResults is one less on pages of more than two entries behind the third', generated: true,
-    breaks: ['RFC7644-3.4.2-5'], also: pages, contracts: ['rfc'],
-    response(call, reply) {
-      const list = listIn(call, reply)
-      if (list === undefined || call.operation !== 'list' || Number(askedNumber(call, 'startIndex')) < 4 || entriesIn(list).length < 3) return
-      list['totalResults'] = numberIn(list, 'totalResults') - 1
-    },
-  },
-  {
     id: 'generated-queries.search-forgets-the-order-behind-page-one', title: 'A search with startIndex and a descending order sorts upwards', generated: true, contracts: ['rfc'],
     breaks: ['RFC7644-3.4.3-11'],
     request(call) {
@@ -70,9 +56,5 @@ export const generatedQueries: readonly Fault[] = [
     },
   },
   projects('fourth-name-is-ignored', 'The fourth name in attributes is ignored', shown, inAttributes((asked) => asked.length > 3, (asked) => asked.slice(0, 3))),
-  projects('fourth-exclusion-is-ignored', 'The fourth name in excludedAttributes is ignored', hidden, inExcluded((asked) => asked.length > 3, (asked) => asked.slice(0, 3))),
-  projects('extension-behind-core-names-is-ignored', 'Among several core names a name of an extension is ignored', shown, inAttributes((asked) => isExtended(asked) && asked.length > 2, (asked) => asked.filter((name) => !/^urn:(?!.*core)/i.test(name)))),
-  projects('excluding-core-and-extension-keeps-the-extension', 'excludedAttributes with core names and names of an extension keeps the extension', hidden, inExcluded(isExtended, (asked) => asked.filter((name) => !/^urn:(?!.*core)/i.test(name)))),
-  projects('excluding-four-roots-keeps-the-last', 'excludedAttributes of four different attributes keeps the last', hidden, inExcluded((asked) => asked.length > 3 && roots(asked).size > 3, lastAway)),
   projects('names-in-alphabetical-order-are-cut', 'Four names and more in attributes that are not in alphabetical order lose the last', shown, inAttributes((asked) => asked.length > 3 && asked.some((name, at) => at > 0 && name < (asked[at - 1] ?? '')), lastAway)),
 ]

@@ -149,12 +149,6 @@ export const mediaTypes: readonly Fault[] = [
     ...unsupported((call) => call.operation === 'create' && call.resourceType === 'User' && sends(call, scim)),
   },
   {
-    id: 'media-types.json-creation-loses-external-id', title: 'A user created in application/json loses its externalId when Accept is application/json', contracts: ['genesys'], breaks: ['GENESYS-B-039'],
-    request(call) {
-      if (call.operation === 'create' && call.resourceType === 'User' && sends(call, json) && acceptOf(call) === json && isMutableObject(call.body)) delete call.body['externalId']
-    },
-  },
-  {
     id: 'media-types.deletion-not-as-scim', title: 'DELETE with Accept: application/scim+json is answered 406', contracts: ['genesys'], breaks: ['GENESYS-B-044'],
     ...notAcceptable((call) => call.operation === 'delete' && acceptOf(call) === scim),
   },

@@ -1,4 +1,4 @@
-import { isObject } from '../../scim/json.ts'
+import { isList, isObject } from '../../scim/json.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Call, Reply } from '../call.ts'
 import { isMutableObject } from '../json.ts'
@@ -60,7 +60,7 @@ export const patchAdd: readonly Fault[] = [
     also: ['RFC7644-3.5.2.1-12', 'RFC7643-2.4-6', 'RFC7643-2.4-8', 'RFC7643-2.4-11'],
     behaviour: (b) => ({
       ...stepwise((state, { op, path, value, type, apply }) => {
-        if (op !== 'add' || !isPlural(type, path) || path === 'members' || !Array.isArray(value)) return apply()
+        if (op !== 'add' || !isPlural(type, path) || path === 'members' || !isList(value)) return apply()
         const added = apply()
         const values = valuesOf(state, path)
         const same = value.filter((one) => values.some((other) => isObject(one) && isObject(other) && one['value'] === other['value'] && one['type'] === other['type'] && one['streetAddress'] === other['streetAddress']))
@@ -88,7 +88,7 @@ export const patchAdd: readonly Fault[] = [
     title: 'add on a complex attribute drops the sub-attributes that it does not name',
     contracts: ['rfc'],
     breaks: ['RFC7644-3.5.2.1-5'],
-    behaviour: stepwise((state, { op, path, value, apply }) => (op === 'add' && path === 'name' && isObject(value) ? { ...apply(), name: value } : state === undefined ? state : apply())),
+    behaviour: stepwise((_state, { op, path, value, apply }) => (op === 'add' && path === 'name' && isObject(value) ? { ...apply(), name: value } : apply())),
   },
   {
     id: 'patch.add-stores-a-text-as-name',

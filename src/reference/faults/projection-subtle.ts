@@ -39,17 +39,6 @@ export const subtleProjection: readonly Fault[] = [
     },
   },
   {
-    id: 'projection.last-entry-keeps-what-is-excluded',
-    title: 'The last entry of a list with excludedAttributes shows displayName although it is excluded',
-    breaks: ['RFC7644-3.4.2.5-5', 'GENESYS-B-118'],
-    also: ['GENESYS-B-173', 'GENESYS-B-165'],
-    response(call, reply) {
-      const last = resourcesIn(reply).at(-1)
-      const value = last === undefined ? undefined : storedOf(call, last)?.['displayName']
-      if (last !== undefined && value !== undefined && call.operation === 'list' && namesIn(call, 'excludedAttributes').length > 0) last['displayName'] = value
-    },
-  },
-  {
     id: 'projection.core-urn-not-known',
     title: 'A name with the URN of the core schema is not known',
     breaks: ['RFC7644-3.10-1', 'GENESYS-B-143'],
