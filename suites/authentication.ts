@@ -34,7 +34,7 @@ const search = (path: (t: Tools) => string) => async (t: Tools, as: Stranger): P
 
 const get = (path: string) => async (t: Tools, as: Stranger): Promise<Attempt> => ({ response: await t.get(withQuery(path, { count: 1 }), { as }), secrets: [] })
 
-/** Reads that every server has, and reads that it may have; for these 404, 405 and 501 are no lack of an answer 401. */
+/** Reads that every server has, and reads that it may have. */
 const reads: Readonly<Record<string, (t: Tools, as: Stranger) => Promise<Attempt>>> = {
   'read User': read('User'),
   'list User': list('User'),
@@ -72,11 +72,14 @@ async function guarded(t: Tools): Promise<boolean> {
   })
 }
 
+/** How a server answers, to anybody, what it does not offer: not at all, not to clients (RFC 7644 section 3.4.2.1), or at another place (section 3.11). */
+const notOffered: readonly number[] = [307, 308, 403, 404, 405, 501]
+
 async function judgeRefusal(t: Tools, row: string, as: Stranger, { response, secrets }: Attempt, mayLack = false): Promise<void> {
   if (t.contract.requirements.has('RFC7644-2-5') && !(await guarded(t))) t.block('the server serves clients without credentials (RFC 7644 section 2.2)')
   const refused = t.rule(['RFC7644-2-5', genesysOf(as)], `${row} is refused`)
   refused.value(response.status, 'the status', response).satisfies(response.status >= 300, 'a refusal')
-  const lacking = mayLack && [404, 405, 501].includes(response.status)
+  const lacking = mayLack && notOffered.includes(response.status)
   if (!lacking) t.advise(['RFC7644-3.12-12', genesysOf(as)], `${row} is answered 401`).status(response, 401)
   const shown = secrets.filter((secret) => typeof secret === 'string' && response.text.includes(secret))
   refused.value(shown, 'data in the answer to a stranger', response).equals([])

@@ -1,5 +1,5 @@
 import {
-  attributesOf, capability, check, entriesOf, isObject, judgeProjection, matchEntries, member, shownIn, specimen, underAttributes, underExcluded, writable,
+  attributesOf, capability, check, entriesOf, indexPagination, isObject, judgeProjection, matchEntries, member, shownIn, specimen, underAttributes, underExcluded, writable,
   type Json, type JsonObject, type RequirementId, type Response, type Scope, type Specimen, type Tools,
 } from '../src/kit/index.ts'
 
@@ -221,7 +221,7 @@ export const pagesInBody = check({
   id: 'search.pages-in-the-body',
   title: 'startIndex and count in a search request give the page that they give in a URL',
   cites: ['RFC7644-3.4.3-11'],
-  needs: [writable('User'), filters],
+  needs: [writable('User'), filters, indexPagination],
   rows: () => Object.keys(pages),
   fix: 'Read startIndex and count of a search request as JSON integers, and page as for a GET.',
   async run(t, row) {

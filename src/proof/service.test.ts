@@ -26,7 +26,7 @@ test('a run that trusts the first answer of a lagging server is not green', asyn
 
 test('tokens that soon expire are renewed in mid-run', async () => {
   const client = { clientId: 'c', clientSecret: 'a secret', lifetime: 0.2 }
-  const reference = await startReference({ oauth: client })
+  const reference = await startReference({ oauth: client, latency: 20 })
   try {
     const credentials = clientCredentials({ tokenUrl: reference.tokenUrl, ...client }, {})
     const proof = await proveAt('genesys', { url: reference.genesysUrl, token: '', credentials }, { selection: { ...everything, only: ['versioning.*', 'create.*'] } })

@@ -1,5 +1,5 @@
 import {
-  capability, cohortListing, entriesOf, fc, idsOf, isObject, numberIn, property, shownIn, underAttributes, underExcluded, walkByIndex, writable,
+  capability, cohortListing, entriesOf, fc, idsOf, indexPagination, isObject, numberIn, property, shownIn, underAttributes, underExcluded, walkByIndex, writable,
   type JsonObject, type Tools,
 } from '../../src/kit/index.ts'
 
@@ -10,7 +10,7 @@ export const windows = property({
   id: 'generated.page-is-its-window',
   title: 'for any startIndex and count the page is that window of the sorted list, and the total stays',
   cites: ['RFC7644-3.4.2.4-3', 'RFC7644-3.4.2.4-4', 'RFC7644-3.4.2-5'],
-  needs: sorted,
+  needs: [...sorted, indexPagination],
   share: 4,
   given: () => fc.record({ startIndex: fc.oneof({ weight: 1, arbitrary: fc.integer({ min: -2, max: 10 }) }, { weight: 3, arbitrary: fc.integer({ min: 2, max: 7 }) }), count: fc.integer({ min: 0, max: 9 }), sortBy: fc.constantFrom('id', 'userName') }),
   holds: async (t, { startIndex, count, sortBy }) => {
@@ -30,7 +30,7 @@ export const partitions = property({
   id: 'generated.pages-partition-the-list',
   title: 'a walk over pages of any size meets every resource once',
   cites: ['RFC7644-3.4.2.4-12', 'GENESYS-B-109'],
-  needs,
+  needs: [...needs, indexPagination],
   share: 0.5,
   given: () => fc.record({ size: fc.integer({ min: 1, max: 7 }), projected: fc.boolean() }),
   holds: async (t, { size, projected }) => {
@@ -100,7 +100,7 @@ export const searched = property({
   id: 'generated.search-equals-get',
   title: 'a POST to .search answers what the GET with the same parameters answers',
   cites: ['RFC7644-3.4.3-11'],
-  needs: sorted,
+  needs: [...sorted, indexPagination],
   share: 1.5,
   given: () =>
     fc.record({ startIndex: fc.integer({ min: 1, max: 6 }), count: fc.integer({ min: 0, max: 8 }), sortOrder: fc.constantFrom('ascending', 'descending'), attributes: fc.constantFrom('userName', 'id', 'displayName') }),

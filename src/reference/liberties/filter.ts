@@ -2,7 +2,6 @@ import { ScimError } from '../../scim/error.ts'
 import { findAttribute } from '../../scim/definitions.ts'
 import type { Filter } from '../../scim/filter.ts'
 import type { ResourceType } from '../../scim/schema.ts'
-import { isMutableObject } from '../json.ts'
 import type { Behaviour } from '../behaviour.ts'
 import type { Liberty } from '../switch.ts'
 
@@ -60,7 +59,8 @@ export const filter: readonly Liberty[] = [
     allowedBy: ['RFC7644-3.4.2.2-29'],
     behaviour: (b) => ({
       parseFilter(text) {
-        if (/\[[^\]"]*\(/.test(text)) throw new ScimError(400, 'invalidFilter', 'brackets do not nest')
+        const bare = text.replaceAll(/"(?:[^"\\]|\\.)*"/gu, '""')
+        if (/\[[^\]]*\(/.test(bare)) throw new ScimError(400, 'invalidFilter', 'brackets do not nest')
         return b.parseFilter(text)
       },
     }),
@@ -147,15 +147,5 @@ export const filter: readonly Liberty[] = [
         return b.parseFilter(text)
       },
     }),
-  },
-  {
-    ...rfc,
-    id: 'filter.user-names-in-lower-case',
-    title: 'userName is stored in lower case',
-    allowedBy: ['RFC7643-7-22', 'RFC7643-7-23'],
-    request(call) {
-      if ((call.operation === 'create' || call.operation === 'replace') && call.resourceType === 'User' && isMutableObject(call.body) && typeof call.body['userName'] === 'string')
-        call.body['userName'] = call.body['userName'].toLowerCase()
-    },
   },
 ]

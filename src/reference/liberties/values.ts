@@ -6,7 +6,7 @@ export const values: readonly Liberty[] = [
   {
     id: 'create.user-names-in-lower-case',
     title: 'userName is stored in lower case',
-    allowedBy: ['RFC7643-7-22'],
+    allowedBy: ['RFC7643-7-22', 'RFC7643-7-23'],
     request(call) {
       const body = call.operation === 'create' || call.operation === 'replace' ? call.body : undefined
       if (call.resourceType === 'User' && isMutableObject(body) && typeof body['userName'] === 'string') body['userName'] = body['userName'].toLowerCase()

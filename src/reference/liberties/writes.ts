@@ -35,12 +35,10 @@ export const writes: readonly Liberty[] = [
     title: 'Attributes that were left out get default values',
     contracts: ['rfc'],
     allowedBy: ['RFC7644-3.3-5', 'RFC7644-3.5.1-7'],
-    behaviour: (b) => ({
-      assignReadOnly(type, attributes, old, store) {
-        b.assignReadOnly(type, attributes, old, store)
-        if (type === 'User') attributes['preferredLanguage'] ??= 'en'
-      },
-    }),
+    request(call) {
+      const body = call.operation === 'create' || call.operation === 'replace' ? call.body : undefined
+      if (call.resourceType === 'User' && isMutableObject(body)) body['preferredLanguage'] ??= 'en'
+    },
   },
   {
     id: 'create.canonicalises-emails',

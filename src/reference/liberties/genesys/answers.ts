@@ -128,7 +128,7 @@ export const genesysAnswers: readonly Liberty[] = [
     title: 'Attributes of several values without one are shown as empty lists',
     allowedBy: ['GENESYS-B-368'],
     response(call, reply) {
-      if (call.query.has('attributes') || call.query.has('excludedAttributes')) return
+      if (call.operation === 'delete' || call.query.has('attributes') || call.query.has('excludedAttributes')) return
       for (const one of shownIn(call, reply)) {
         for (const name of call.resourceType === 'Group' ? ['members'] : ['groups', 'emails', 'phoneNumbers', 'roles']) one[name] ??= []
       }
