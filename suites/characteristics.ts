@@ -1,5 +1,5 @@
 import {
-  capability, check, creatableTypes, definitionAt, entriesOf, isList, isObject, isUnassigned, member, parentOf, placeOfRow, placesOf, refersToResources, representationsIn, rowsOver, sameValue, sampleOf,
+  capability, check, creatableTypes, definitionAt, entriesOf, isList, isMadeOfName, isObject, isUnassigned, member, parentOf, placeOfRow, placesOf, refersToResources, representationsIn, rowsOver, sameValue, sampleOf,
   valueAt, valueOf, violations, watch, withValueAt, writable,
   type AttributeDefinition, type Json, type JsonObject, type Place, type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
@@ -453,7 +453,11 @@ export const nullIsAbsent = check({
     const own = await resources.owned(response, body)
     if (own === undefined) return
     const [one, other] = [await resources.read(plain), await resources.get(own)]
-    const differ = places.filter((place) => !sameValue(valueAt(one, place), valueAt(other.json, place), place.attribute)).map((place) => place.attribute.name)
+    const same = (place: Place) => {
+      const [a, b] = [valueAt(one, place), valueAt(other.json, place)]
+      return sameValue(a, b, place.attribute) || (isObject(other.json) && isMadeOfName(a, one) && isMadeOfName(b, other.json))
+    }
+    const differ = places.filter((place) => !same(place)).map((place) => place.attribute.name)
     rule.value(differ, 'attributes that differ from those of a resource without them', other).equals([])
   },
 })

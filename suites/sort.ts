@@ -44,7 +44,11 @@ interface Sorting {
   readonly has: (scope: Scope) => boolean
 }
 
-const core = (name: string) => ({ profile }: Scope) => profile.resourceTypes.value.find((type) => type.name === 'User')?.schema.attributes.some((one) => one.name === name) ?? false
+const core = (path: string) => ({ profile }: Scope): boolean => {
+  const [name, sub] = path.split('.')
+  const attribute = profile.resourceTypes.value.find((type) => type.name === 'User')?.schema.attributes.find((one) => one.name === name)
+  return attribute !== undefined && (sub === undefined || attribute.subAttributes.some((one) => one.name === sub))
+}
 const extended = ({ profile }: Scope) =>
   profile.resourceTypes.value.find((type) => type.name === 'User')?.extensions.some((one) => one.schema.id === enterprise && one.schema.attributes.some(({ name }) => name === 'department')) ?? false
 
@@ -52,8 +56,8 @@ const sortings: Readonly<Record<string, Sorting>> = {
   userName: { by: 'userName', id: 'RFC7644-3.4.2.3-2', has: core('userName'), value: (text) => ({ userName: text }) },
   title: { by: 'title', id: 'RFC7644-3.4.2.3-2', has: core('title'), value: (text) => ({ title: text }) },
   externalId: { by: 'externalId', id: 'RFC7644-3.4.2.3-2', has: () => true, value: (text) => ({ externalId: text }) },
-  'name.familyName': { by: 'name.familyName', id: 'RFC7644-3.4.2.3-4', has: core('name'), value: (text) => ({ name: { familyName: text, givenName: 'Same' } }) },
-  'name.givenName': { by: 'name.givenName', id: 'RFC7644-3.4.2.3-4', has: core('name'), value: (text) => ({ name: { familyName: 'Same', givenName: text } }) },
+  'name.familyName': { by: 'name.familyName', id: 'RFC7644-3.4.2.3-4', has: core('name.familyName'), value: (text) => ({ name: { familyName: text, givenName: 'Same' } }) },
+  'name.givenName': { by: 'name.givenName', id: 'RFC7644-3.4.2.3-4', has: core('name.givenName'), value: (text) => ({ name: { familyName: 'Same', givenName: text } }) },
   'emails.value': { by: 'emails.value', id: 'RFC7644-3.4.2.3-4', has: core('emails'), value: (text) => ({ emails: [{ value: `${text}@example.com`, type: 'work' }] }) },
   'enterprise department': {
     by: `${enterprise}:department`, id: 'RFC7644-3.4.2.3-2', has: extended,

@@ -35,4 +35,8 @@ describe.each(contracts)('%s: nobody is accused', (contract) => {
   test('under all liberties together', async () => {
     expect(await trouble(contract, applicable)).toEqual([])
   })
+
+  test('under all liberties together that take nothing away', async () => {
+    expect(await trouble(contract, applicable.filter(({ id }) => !/not-(?:offered|implemented)$/.test(id)))).toEqual([])
+  })
 })

@@ -48,7 +48,10 @@ function readOne(attribute: AttributeDefinition, value: Json, intake: Intake): M
 }
 
 function readValue(attribute: AttributeDefinition, value: Json, intake: Intake): Mutable | undefined {
-  if (!attribute.multiValued) return readOne(attribute, value, intake)
+  if (!attribute.multiValued) {
+    const read = readOne(attribute, value, intake)
+    return read === undefined ? undefined : intake.b.canonicalise(attribute, read)
+  }
   if (value === null) return undefined
   if (!Array.isArray(value)) throw new ScimError(400, 'invalidValue', `${attribute.name} has several values and needs an array`)
   const values: Mutable[] = []

@@ -26,7 +26,7 @@ export function normalize(json: Json | undefined, depth = 0): Json | undefined {
 
 /**
  * A text that is the same for values that mean the same: order of members and of multiple values, letter case where the attribute
- * is not caseExact, zone and fraction of a dateTime and a false `primary` do not count. Without a definition strings are exact.
+ * is not caseExact, zone and fraction of a dateTime, the spelling of base64 and a false `primary` do not count. Without a definition strings are exact.
  */
 export function canonical(value: Json | undefined, attribute?: AttributeDefinition): string {
   return write(normalize(value), attribute, 0)
@@ -49,7 +49,9 @@ function write(value: Json | undefined, attribute: AttributeDefinition | undefin
 
 function comparableText(text: string, attribute: AttributeDefinition): string | number {
   if (attribute.type === 'dateTime') return instant(text) ?? text
-  return attribute.caseExact || attribute.type === 'binary' ? text : text.toLowerCase()
+  // Either alphabet, with or without padding (RFC 7643 section 2.3.6).
+  if (attribute.type === 'binary') return text.replaceAll(/[\s=]/g, '').replaceAll('-', '+').replaceAll('_', '/')
+  return attribute.caseExact ? text : text.toLowerCase()
 }
 
 /** Whether two values mean the same; null, empty and absent are one. See canonical for what does not count. */

@@ -122,7 +122,6 @@ function form(value: Json | undefined, attribute: AttributeDefinition, within: A
   if (family === 'ims') return text.replaceAll(/\s/g, '').toLowerCase()
   if (family === 'schemas') return text.toLowerCase()
   if (attribute.type === 'reference' || family === 'photos') return reference(text)
-  if (attribute.type === 'binary') return text.replaceAll(/[\s=]/g, '').replaceAll('-', '+').replaceAll('_', '/')
   return canonical(text, attribute)
 }
 

@@ -5,7 +5,7 @@ import { member } from '../scim/members.ts'
 import { sameUrn } from '../scim/urn.ts'
 import { memberUrl } from './address.ts'
 import type { TargetBase } from './bases.ts'
-import { createAsk, probeEtag, probeFilter, probeLifecycle, probePatch } from './probes.ts'
+import { createAsk, probeEtag, probeFilter, probeLifecycle, probeNames, probePatch } from './probes.ts'
 import type { Ask } from './probes.ts'
 import { readProviderConfig, unsaidMaxResults } from './provider-config.ts'
 import type { Declared } from './provider-config.ts'
@@ -47,7 +47,7 @@ export async function discover(transport: Transport, contract: Contract, options
     writable: { value: writable, source: 'operator' },
   }
   const lifecycle = operator.lifecycle === undefined ? await findLifecycle(ask, transport, contract, bases, found) : found.lifecycle
-  return override({ ...found, lifecycle }, operator)
+  return override({ ...found, lifecycle, resourceTypes: await withKeptNames(ask, contract, bases, found) }, operator)
 }
 
 async function firstDocument(ask: Ask, bases: readonly TargetBase[], path: string): Promise<Response | undefined> {
@@ -109,6 +109,18 @@ async function settleFeatures(
     sort: say(declared.sort, fromContract(false)),
     pagination: say(declared.pagination, fromContract({ cursor: false, index: true })),
   }
+}
+
+/** The resource types with those parts of a user's name that the server keeps as they are sent. */
+async function withKeptNames(ask: Ask, contract: Contract, [base]: readonly TargetBase[], profile: Profile): Promise<Profile['resourceTypes']> {
+  const { value, source } = profile.resourceTypes
+  const users = value.find(({ name }) => name === 'User')
+  if (base === undefined || users === undefined || !profile.writable.value || !contract.requirements.has('RFC7643-4.1.1-5')) return profile.resourceTypes
+  const own = await probeNames(ask, base, users, contract)
+  if (own.length === 0) return profile.resourceTypes
+  const attributes = users.schema.attributes.map((attribute) =>
+    attribute.name === 'name' ? { ...attribute, subAttributes: attribute.subAttributes.filter((sub) => !own.includes(sub.name)) } : attribute)
+  return { source, value: value.map((type) => (type === users ? { ...users, schema: { ...users.schema, attributes } } : type)) }
 }
 
 async function findLifecycle(

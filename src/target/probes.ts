@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Contract } from '../contract/types.ts'
 import { member } from '../scim/members.ts'
-import { isList, type Json } from '../scim/json.ts'
+import { isList, type Json, type JsonObject } from '../scim/json.ts'
 import type { ResourceType } from '../scim/schema.ts'
 import { memberUrl } from './address.ts'
 import type { TargetBase } from './bases.ts'
@@ -70,4 +70,30 @@ export async function probeLifecycle(ask: Ask, transport: Transport, base: Targe
   if (answer.status < 200 || answer.status > 299) return true
   const removed = await Promise.all(transport.journal.open.filter((url) => !known.has(url)).map((url) => ask({ method: 'DELETE', url })))
   return removed.length > 0 && removed.every((response) => response !== undefined && !unknown.has(response.status))
+}
+
+/**
+ * Sub-attributes of a user's `name` that are the server's own business: it may show names in one text, in their parts, or both
+ * (RFC 7643 section 4.1.1). Empty when it shows what it gets. Removes what it creates.
+ */
+export async function probeNames(ask: Ask, base: TargetBase, type: ResourceType, contract: Contract): Promise<readonly string[]> {
+  const show = (name: JsonObject) => createForAWhile(ask, base, type, contract, { name })
+  const parts = { givenName: 'Ada', familyName: 'Lovelace' }
+  const [whole, composed] = await Promise.all([show({ ...parts, formatted: 'Countess Ada' }), show(parts)])
+  const [given, formatted] = [member(member(whole, 'name'), 'givenName'), member(member(whole, 'name'), 'formatted')]
+  if (given === undefined && formatted !== undefined) return ['givenName', 'familyName', 'middleName', 'honorificPrefix', 'honorificSuffix']
+  const computes = member(member(composed, 'name'), 'formatted') !== undefined
+  return given !== undefined && (formatted === undefined || computes) ? ['formatted'] : []
+}
+
+/** What the server shows of a new resource with these attributes; undefined when it does not create it. */
+async function createForAWhile(ask: Ask, base: TargetBase, type: ResourceType, contract: Contract, attributes: JsonObject): Promise<Json | undefined> {
+  const name = `scimspec-${randomUUID()}`
+  const required = contract.terms.requiredOnCreate[type.name] ?? ['displayName']
+  const json = { schemas: [type.schema.id], ...Object.fromEntries(required.map((attribute) => [attribute, name])), ...attributes }
+  const answer = await ask({ method: 'POST', url: base.url + type.endpoint, json, creates: { resourceType: type.name, attribute: required[0] ?? 'displayName', name } })
+  const id = member(answer?.json, 'id')
+  if (answer?.status !== 201 || typeof id !== 'string') return undefined
+  await ask({ method: 'DELETE', url: memberUrl(base.url + type.endpoint, id) })
+  return answer.json
 }

@@ -23,7 +23,7 @@ test('what cannot be removed is told with its reason, and everything else goes, 
 test('a server that ignores filters or hangs costs bounded time and no resource of others', async () => {
   const origin = await listen((request, response) => {
     if (request.method === 'POST') request.socket.destroy()
-    else if (request.url?.startsWith('/scim/Users') === true) answer(response, 200, { totalResults: 1, Resources: [{ id: 'admin', userName: 'admin' }] })
+    else if (request.url?.startsWith('/scim/Users') === true) answer(response, 200, { totalResults: 2, Resources: [{ id: 'admin', userName: 'admin' }] })
   })
   const { transport, record } = openTransport(origin)
   for (const path of ['/scim/Users', '/scim/Groups']) {
@@ -48,4 +48,20 @@ test('a creation under a name that others may have is never looked up', async ()
   const leftovers = await sweep(transport, record)
   expect(leftovers.map(({ reason }) => reason)).toEqual(['a creation got no usable answer, and it had no unique name to look it up by'])
   expect(seen).toEqual(['POST /scim/Users'])
+})
+
+test('without filters the whole collection is looked through for a creation that got no answer', async () => {
+  const users = Array.from({ length: 5 }, (_, n) => ({ id: `u${String(n)}`, userName: n === 4 ? 'scimspec-run-unique' : `other-${String(n)}` }))
+  const removed: string[] = []
+  const origin = await listen((request, response) => {
+    const from = Number(new URL(request.url ?? '', 'http://x').searchParams.get('startIndex')) - 1
+    if (request.method === 'POST') request.socket.destroy()
+    else if (request.url?.includes('filter=') === true) answer(response, 501, {})
+    else if (request.method === 'DELETE') { removed.push(request.url ?? ''); response.writeHead(204).end() }
+    else answer(response, 200, { totalResults: users.length, Resources: users.slice(from, from + 2) })
+  })
+  const { transport, record } = openTransport(origin)
+  await expect(transport.send({ method: 'POST', url: `${origin}/scim/Users`, json: { userName: 'scimspec-run-unique' } }, record)).rejects.toThrow()
+  expect(await sweep(transport, record)).toEqual([])
+  expect(removed).toEqual(['/scim/Users/u4'])
 })

@@ -58,21 +58,43 @@ async function lookUp(intent: Intent, send: Send, { journal }: Transport): Promi
   const { attribute, name, collection } = intent
   if (attribute === undefined || name === undefined) return 'a creation got no usable answer, and it had no unique name to look it up by'
   const unknown = `a creation got no usable answer, and whether ${attribute} ${JSON.stringify(name)} exists could not be found out`
-  const { status, json } = await send('GET', `${collection}?filter=${encodeURIComponent(`${attribute} eq ${JSON.stringify(name)}`)}`)
-  if (status !== 200 || !isObject(json)) return `${unknown}: the search answered ${status}`
-  const listed = member(json, 'Resources')
-  const found = (isList(listed) ? listed : []).filter((resource) => {
-    const value = member(resource, attribute)
-    return typeof value === 'string' && value.toLowerCase() === name.toLowerCase()
-  })
-  for (const resource of found) {
-    const id = member(resource, 'id')
-    if (typeof id === 'string' && id !== '') journal.adopt(intent, memberUrl(collection, id))
-  }
-  if (found.length > 0) return undefined
+  const filtered = await send('GET', `${collection}?filter=${encodeURIComponent(`${attribute} eq ${JSON.stringify(name)}`)}`)
+  const found = bearers(filtered.json, attribute, name)
   // A server that ignores filters answers with other resources, which proves nothing.
-  if (member(json, 'totalResults') !== 0) return unknown
-  journal.drop(intent)
+  const proven = found.length > 0 || (filtered.status === 200 && member(filtered.json, 'totalResults') === 0)
+  const settled = proven ? found : await searchAll(intent, send)
+  if (settled === undefined) return filtered.status === 200 ? unknown : `${unknown}: the search answered ${String(filtered.status)}`
+  for (const id of settled) journal.adopt(intent, memberUrl(collection, id))
+  if (settled.length === 0) journal.drop(intent)
+  return undefined
+}
+
+/** The ids of the resources in a list that have that name. */
+function bearers(list: unknown, attribute: string, name: string): string[] {
+  const listed = isObject(list) ? member(list, 'Resources') : undefined
+  return (isList(listed) ? listed : []).flatMap((resource) => {
+    const [value, id] = [member(resource, attribute), member(resource, 'id')]
+    return typeof value === 'string' && value.toLowerCase() === name.toLowerCase() && typeof id === 'string' && id !== '' ? [id] : []
+  })
+}
+
+const mostPages = 50
+
+/** Looks through the whole collection of a server that does not filter; undefined when it cannot be seen as a whole. */
+async function searchAll({ attribute = '', name = '', collection }: Intent, send: Send): Promise<string[] | undefined> {
+  const seen = new Set<unknown>()
+  for (let page = 0; page < mostPages; page += 1) {
+    const { status, json } = await send('GET', `${collection}?startIndex=${String(seen.size + 1)}&count=200`)
+    const [listed, total] = [member(json, 'Resources'), member(json, 'totalResults')]
+    if (status !== 200 || typeof total !== 'number') return undefined
+    const found = bearers(json, attribute, name)
+    if (found.length > 0) return found
+    const before = seen.size
+    for (const resource of isList(listed) ? listed : []) seen.add(member(resource, 'id'))
+    if (seen.size >= total) return []
+    // A server that gives the same page again never shows the rest.
+    if (seen.size === before) return undefined
+  }
   return undefined
 }
 

@@ -59,7 +59,7 @@ export const bulk: readonly Fault[] = [
     id: 'bulk.works-although-not-announced',
     title: 'Bulk requests are processed and announced as unsupported',
     ...rfc,
-    breaks: ['RFC7644-3.7-1'],
+    breaks: ['RFC7644-3.7-1'], also: ['RFC7644-3.12-19'],
     response(call, reply) {
       const announced = call.operation === 'discovery' && isMutableObject(reply.body) ? reply.body['bulk'] : undefined
       if (isMutableObject(announced)) announced['supported'] = false

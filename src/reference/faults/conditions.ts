@@ -124,7 +124,7 @@ export const conditions: readonly Fault[] = [
     id: 'conditions.changed-is-answered-in-part',
     title: 'A read with If-None-Match that is not fresh lacks meta',
     breaks: ['RFC7644-3.14-4', 'GENESYS-B-062', 'GENESYS-B-063'],
-    also: ['RFC7643-3.1-15', 'RFC7643-3.1-16', 'RFC7643-3.1-17', 'RFC7643-3.1-18', 'RFC7643-3.1-19', 'RFC7643-3.1-20', 'RFC7643-3.1-21', 'RFC7644-3.14-3', 'GENESYS-B-065', 'GENESYS-B-351', 'GENESYS-B-352', 'GENESYS-B-354', 'GENESYS-B-355'],
+    also: ['RFC7643-3.1-15', 'RFC7643-3.1-16', 'RFC7643-3.1-17', 'RFC7643-3.1-18', 'RFC7643-3.1-19', 'RFC7643-3.1-20', 'RFC7643-3.1-21', 'RFC7644-3.14-3', 'GENESYS-B-065', 'GENESYS-B-351', 'GENESYS-B-352', 'GENESYS-B-354', 'GENESYS-B-355', 'GENESYS-B-223'],
     response(call, reply) {
       if (call.operation === 'read' && call.headers['if-none-match'] !== undefined && isMutableObject(reply.body)) delete reply.body['meta']
     },
@@ -142,7 +142,7 @@ export const conditions: readonly Fault[] = [
     id: 'conditions.unchanged-is-200-without-body',
     title: 'An unchanged resource is answered with 200 and no body',
     breaks: ['RFC7644-3.14-4', 'RFC9110-13.1.2-4', 'GENESYS-B-058', 'GENESYS-B-059'],
-    also: ['RFC9110-13.1.2-1', 'RFC9110-13.1.2-3', 'GENESYS-B-060', 'GENESYS-B-091', 'GENESYS-B-188'],
+    also: ['RFC9110-13.1.2-1', 'RFC9110-13.1.2-3', 'GENESYS-B-060', 'GENESYS-B-091', 'GENESYS-B-188', 'GENESYS-B-045', 'GENESYS-B-239', 'RFC7644-3.8-8'],
     response(_call, reply) {
       if (reply.status === 304) reply.status = 200
     },
@@ -246,7 +246,7 @@ export const conditions: readonly Fault[] = [
     id: 'conditions.current-tag-refused-after-a-change',
     title: 'Only the first tag of a resource is accepted in If-Match',
     breaks: ['RFC7644-3.14-5', 'GENESYS-B-067', 'GENESYS-B-068', 'GENESYS-B-070', 'GENESYS-B-071'],
-    also: ['RFC9110-13.1.1-4', 'GENESYS-B-091'],
+    also: ['RFC9110-13.1.1-4', 'GENESYS-B-091', 'RFC7644-3.7.3-3'],
     behaviour: (b) => ({ tagMatches: (header, tag) => header.trim() === '*' || (b.tagMatches(header, tag) && revisionOf(tag) === 1) }),
   },
   {
@@ -263,7 +263,7 @@ export const conditions: readonly Fault[] = [
     title: 'A PUT without If-Match is refused',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-081'],
-    also: ['GENESYS-B-091', 'GENESYS-B-007', 'GENESYS-B-008'],
+    also: ['GENESYS-B-091', 'GENESYS-B-007', 'GENESYS-B-008', 'GENESYS-B-027', 'GENESYS-B-242', 'GENESYS-B-243', 'GENESYS-B-244', 'GENESYS-B-245', 'GENESYS-B-264', 'GENESYS-B-288', 'GENESYS-B-289'],
     request(call) {
       if (call.operation === 'replace') call.headers['if-match'] ??= '"missing"'
     },
@@ -273,7 +273,7 @@ export const conditions: readonly Fault[] = [
     title: 'A PUT that takes the userName of another user is answered 412',
     contracts: ['rfc'],
     breaks: ['RFC9110-15.5.13-1'],
-    also: ['RFC7644-3.12-15', 'RFC7644-3.12-23', 'RFC7643-4.1.1-6', 'RFC7643-7-26', 'RFC7643-7-27', 'RFC7644-3.5.1-10'],
+    also: ['RFC7644-3.12-15', 'RFC7644-3.12-23', 'RFC7643-4.1.1-6', 'RFC7643-7-26', 'RFC7643-7-27', 'RFC7644-3.5.1-10', 'RFC7643-4.1.1-4'],
     response(call, reply) {
       if (call.operation !== 'replace' || reply.status !== 409) return
       reply.status = 412

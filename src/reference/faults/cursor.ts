@@ -206,7 +206,7 @@ export const cursor: readonly Fault[] = [
     title: 'A count that changes between pages is answered with 500',
     contracts: rfc,
     breaks: ['RFC9865-2.1-4'],
-    also: ['RFC9865-2.1-1'],
+    also: ['RFC9865-2.1-1', 'RFC7644-3.12-18'],
     response(_call, reply) {
       const refusal = refusalOf(reply, 'invalidCount')
       if (!refusal) return
@@ -220,7 +220,7 @@ export const cursor: readonly Fault[] = [
     title: 'A cursor with another filter is answered with 500',
     contracts: rfc,
     breaks: ['RFC9865-2-14'],
-    also: ['RFC9865-2.1-1', 'RFC9865-2.1-2'],
+    also: ['RFC9865-2.1-1', 'RFC9865-2.1-2', 'RFC7644-3.12-18'],
     response(_call, reply) {
       const refusal = refusalOf(reply, 'invalidCursor')
       if (refusal?.['detail'] !== 'the cursor belongs to another query') return

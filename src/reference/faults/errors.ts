@@ -209,7 +209,7 @@ export const errorFaults: readonly Fault[] = [
   },
   {
     id: 'errors.failed-patch-is-200', title: 'A replacement of a user that has no target is answered 200 with an error in its body', contracts: ['rfc'], breaks: ['RFC7644-3.2-6', 'RFC7644-3.12-2', 'RFC7644-3.5.2-23'],
-    also: ['RFC7644-3.5.2.3-9', 'RFC7644-3.12-27', 'RFC7643-3.1-5', 'RFC7643-4.1.1-1', 'RFC7643-4.1-1', 'RFC7643-3.3-3'],
+    also: ['RFC7644-3.5.2.3-9', 'RFC7644-3.12-27', 'RFC7643-3.1-5', 'RFC7643-4.1.1-1', 'RFC7643-4.1-1', 'RFC7643-3.3-3', 'RFC7643-3-3', 'RFC7643-7-16', 'RFC7644-3.5.2-22'],
     response(call, reply) { if (call.operation === 'patch' && call.resourceType === 'User' && JSON.stringify(call.body ?? null).includes('"replace"') && reply.status === 400 && isMutableObject(reply.body) && reply.body['scimType'] === 'noTarget') reply.status = 200 },
   },
   {

@@ -139,7 +139,7 @@ export const extensions: readonly Fault[] = [
     title: 'manager comes back without its value',
     contracts: ['rfc'],
     breaks: ['RFC7643-4.3-2'],
-    also: ['RFC7644-3.3-4', 'RFC7644-3.5.1-4', 'RFC7643-7-22', 'RFC7643-2.3.8-1'],
+    also: ['RFC7644-3.3-4', 'RFC7644-3.5.1-4', 'RFC7643-7-22', 'RFC7643-2.3.8-1', 'RFC7644-3.7.2-2'],
     response(call, reply) {
       enterpriseIn(call, reply, (_user, own) => {
         if (isMutableObject(own['manager'])) delete own['manager']['value']

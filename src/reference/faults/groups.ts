@@ -359,7 +359,7 @@ export const groups: readonly Fault[] = [
     title: 'A filtered list of groups shows no members',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-276'],
-    also: ['GENESYS-B-295', 'GENESYS-B-294'],
+    also: ['GENESYS-B-295', 'GENESYS-B-294', 'GENESYS-B-173'],
     response(call, reply) {
       if (isGroup(call, 'list')) for (const group of groupsIn(call, reply)) delete group['members']
     },
@@ -391,7 +391,7 @@ export const groups: readonly Fault[] = [
     title: 'A deleted group is still answered',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-279'],
-    also: ['GENESYS-B-282'],
+    also: ['GENESYS-B-282', 'GENESYS-B-340'],
     response(call, reply) {
       const gone = call.state.get('groups.deleted-ones-still-read')
       const kept = gone instanceof Map ? gone : new Map<string, MutableObject>()
@@ -431,7 +431,7 @@ export const groups: readonly Fault[] = [
     title: 'Ids in lists of groups have a prefix that the path does not take',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-295'],
-    also: ['GENESYS-B-276', 'GENESYS-B-294', 'GENESYS-B-267'],
+    also: ['GENESYS-B-276', 'GENESYS-B-294', 'GENESYS-B-267', 'GENESYS-B-208', 'GENESYS-B-210', 'GENESYS-B-338'],
     response(call, reply) {
       if (isGroup(call, 'list')) for (const group of groupsIn(call, reply)) group['id'] = `group-${String(group['id'])}`
     },

@@ -87,7 +87,7 @@ export const list: readonly Fault[] = [
     id: 'list.no-match-has-no-total',
     title: 'A list without matches leaves totalResults out',
     breaks: ['RFC7644-3.4.2-10', 'GENESYS-B-206'],
-    also: ['RFC7644-3.4.2-5', 'RFC7644-3.4.3-12', 'GENESYS-B-101', 'GENESYS-B-203', 'GENESYS-B-213'],
+    also: ['RFC7644-3.4.2-5', 'RFC7644-3.4.3-12', 'GENESYS-B-101', 'GENESYS-B-203', 'GENESYS-B-213', 'GENESYS-B-023'],
     response(call, reply) {
       const list = listIn(call, reply)
       if (list?.['totalResults'] === 0) delete list['totalResults']
@@ -220,7 +220,7 @@ export const list: readonly Fault[] = [
     title: 'An unfiltered list shows inactive users',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-190'],
-    also: ['GENESYS-B-251'],
+    also: ['GENESYS-B-251', 'GENESYS-B-229', 'GENESYS-B-245'],
     behaviour: () => ({ listsActiveOnly: false }),
   },
   {

@@ -60,7 +60,7 @@ export const mediaTypes: readonly Fault[] = [
     ...notAcceptable((call) => call.path === '/serviceproviderconfig' && call.base === 'v2' && acceptOf(call) === json),
   },
   {
-    id: 'media-types.configuration-in-one-type', title: 'Accept with two types is not understood by the configuration', breaks: ['GENESYS-B-036'], contracts: ['genesys'],
+    id: 'media-types.configuration-in-one-type', title: 'Accept with two types is not understood by the configuration', breaks: ['GENESYS-B-036'], also: ['GENESYS-B-003'], contracts: ['genesys'],
     ...notAcceptable((call) => call.path === '/serviceproviderconfig' && acceptOf(call).includes(',')),
   },
   {
@@ -153,7 +153,7 @@ export const mediaTypes: readonly Fault[] = [
     ...notAcceptable((call) => call.operation === 'delete' && acceptOf(call) === scim),
   },
   {
-    id: 'media-types.body-is-no-json', title: 'A refused creation is answered with JavaScript instead of JSON', breaks: ['RFC7644-3.2-5', 'GENESYS-B-045'], also: ['RFC7644-3.12-3', 'RFC7644-3.12-4', 'GENESYS-B-367', 'RFC7644-3.12-23', 'RFC7643-4.1.1-4'],
+    id: 'media-types.body-is-no-json', title: 'A refused creation is answered with JavaScript instead of JSON', breaks: ['RFC7644-3.2-5', 'GENESYS-B-045'], also: ['RFC7644-3.12-3', 'RFC7644-3.12-4', 'GENESYS-B-367', 'RFC7644-3.12-23', 'RFC7643-4.1.1-4', 'RFC7644-3.3-10', 'RFC7644-3.8-8'],
     response(call, reply) { if (call.operation === 'create' && reply.status === 409) reply.raw = `)]}'\n${JSON.stringify(reply.body)}` },
   },
   {

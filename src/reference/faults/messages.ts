@@ -112,7 +112,7 @@ export const messages: readonly Fault[] = [
     },
   },
   {
-    id: 'messages.extension-as-text', title: 'The vendor extension of a user is a text in lists', contracts: ['rfc'], breaks: ['RFC7643-3-8'], also: ['RFC7643-2.3-2', 'RFC7644-3.1-8', 'RFC7644-3.4.3-5', 'RFC7644-3.4.3-7'],
+    id: 'messages.extension-as-text', title: 'The vendor extension of a user is a text in lists', contracts: ['rfc'], breaks: ['RFC7643-3-8'], also: ['RFC7643-2.3-2', 'RFC7644-3.1-8', 'RFC7644-3.4.3-5', 'RFC7644-3.4.3-7', 'RFC7644-3.4.2.5-5'],
     response(call, reply) { if (!call.query.has('attributes')) for (const user of entriesOf(call, reply, 'User')) if (user[urn.enterpriseUser] !== undefined) user[urn.enterpriseUser] = 'enterprise' },
   },
 ]

@@ -306,7 +306,7 @@ export const pagination: readonly Fault[] = [
     title: 'Under the v2 base every page is the first one',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-093', 'GENESYS-B-095'],
-    also: ['GENESYS-B-094', 'GENESYS-B-096', 'GENESYS-B-109', 'GENESYS-B-206'],
+    also: ['GENESYS-B-094', 'GENESYS-B-096', 'GENESYS-B-109', 'GENESYS-B-206', 'GENESYS-B-343'],
     request(call) {
       if (call.base === 'v2') call.query.delete('startIndex')
     },

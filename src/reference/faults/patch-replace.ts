@@ -44,7 +44,7 @@ export const patchReplace: readonly Fault[] = [
     id: 'patch.replace-refuses-unset-attributes',
     title: 'replace on an attribute without value is refused',
     breaks: ['RFC7644-3.5.2.3-4', 'GENESYS-B-248'],
-    also: ['GENESYS-B-246', 'GENESYS-B-247', 'RFC7644-3.5.2.3-2', 'GENESYS-B-068', 'RFC7644-3.14-5', 'GENESYS-B-290'],
+    also: ['GENESYS-B-246', 'GENESYS-B-247', 'RFC7644-3.5.2.3-2', 'GENESYS-B-068', 'RFC7644-3.14-5', 'GENESYS-B-290', 'GENESYS-B-030'],
     behaviour: stepwise((state, { op, path, type, apply }) => {
       if (op === 'replace' && state[path] === undefined && type.schema.attributes.some((one) => one.name === path)) throw new ScimError(400, 'noTarget', 'there is no value')
       return apply()

@@ -285,7 +285,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.id-left-out-of-reads',
     title: 'A read with attributes shows no id',
     breaks: ['RFC7643-7-30', 'GENESYS-B-114', 'GENESYS-B-122'],
-    also: ['RFC7643-3.1-5', 'RFC7644-3.9-4'],
+    also: ['RFC7643-3.1-5', 'RFC7644-3.9-4', 'GENESYS-B-223', 'GENESYS-B-283'],
     response(call, reply) {
       if (call.operation === 'read' && namesIn(call, 'attributes').length > 0 && !namesIn(call, 'attributes').some((name) => /(^|:)id$/i.test(name))) drop(reply, 'id')
     },
@@ -331,7 +331,7 @@ export const subtleProjection: readonly Fault[] = [
     id: 'projection.unknown-name-breaks-the-server',
     title: 'An unknown name in attributes is answered with 500',
     contracts: ['rfc'],
-    breaks: ['RFC7644-3.9-2'],
+    breaks: ['RFC7644-3.9-2'], also: ['RFC7644-3.12-18'],
     response(call, reply) {
       if (namesIn(call, 'attributes').includes('scimspecUnknown') && isMutableObject(reply.body)) {
         reply.status = 500

@@ -78,7 +78,7 @@ export const replace: readonly Fault[] = [
   },
   {
     id: 'replace.meta-is-refused', title: 'A PUT with meta is refused',
-    breaks: ['RFC7644-3.5.1-12', 'RFC7644-3.1-7', 'GENESYS-B-243'], also: ['RFC7643-2.5-2', 'RFC7644-3.5.1-4', 'RFC7644-3.5.1-14'],
+    breaks: ['RFC7644-3.5.1-12', 'RFC7644-3.1-7', 'GENESYS-B-243'], also: ['RFC7643-2.5-2', 'RFC7644-3.5.1-4', 'RFC7644-3.5.1-14', 'GENESYS-B-288', 'GENESYS-B-289'],
     request: (call) => { if (sent(call, ['replace'])?.['meta'] !== undefined) throw new ScimError(400, 'mutability', 'meta is read-only') },
   },
   {
@@ -157,7 +157,7 @@ export const replace: readonly Fault[] = [
   },
   {
     id: 'replace.external-id-is-upper-cased', title: 'PUT stores externalId in capitals',
-    breaks: ['RFC7643-3.1-15', 'GENESYS-B-265'], also: ['RFC7643-7-21', 'RFC7644-3.5.1-4', 'RFC7644-3.1-7', 'GENESYS-B-242', 'GENESYS-B-243', 'GENESYS-B-289', 'GENESYS-B-290'],
+    breaks: ['RFC7643-3.1-15', 'GENESYS-B-265'], also: ['RFC7643-7-21', 'RFC7644-3.5.1-4', 'RFC7644-3.1-7', 'GENESYS-B-242', 'GENESYS-B-243', 'GENESYS-B-289', 'GENESYS-B-290', 'RFC7644-3.7.3-3', 'RFC7644-8.1-2'],
     request: (call) => { const body = sent(call, ['replace']); if (body && typeof body['externalId'] === 'string') body['externalId'] = body['externalId'].toUpperCase() },
   },
   {

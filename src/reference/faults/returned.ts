@@ -96,7 +96,7 @@ export const returned: readonly Fault[] = [
     id: 'returned.hash-is-shown-in-lists',
     title: 'Lists show the stored form of the password',
     breaks: ['RFC7643-4.1.1-21', 'GENESYS-B-186'],
-    also: ['RFC7643-7-31', 'RFC7643-7-29', 'RFC7643-4.1.1-27'],
+    also: ['RFC7643-7-31', 'RFC7643-7-29', 'RFC7643-4.1.1-27', 'GENESYS-B-231'],
     response(call, reply) {
       if (call.operation === 'list' && call.resourceType === 'User') leak(call, reply, 'password')
     },

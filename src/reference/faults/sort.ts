@@ -200,7 +200,7 @@ export const sort: readonly Fault[] = [
     id: 'sort.unknown-order-fails',
     title: 'A sortOrder that is neither ascending nor descending is answered with 500',
     contracts: rfc,
-    breaks: ['RFC7644-3.4.2.3-6'],
+    breaks: ['RFC7644-3.4.2.3-6'], also: ['RFC7644-3.12-18'],
     behaviour: wrong((_by, order) => order !== 'ascending' && order !== 'descending', () => () => {
       throw new Error('there is no such order')
     }),

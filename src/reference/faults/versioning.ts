@@ -74,8 +74,7 @@ export const versioning: readonly Fault[] = [
       'RFC9110-13.1.2-1',
       'RFC7644-3.14-4', 'RFC7644-3.14-5', 'RFC9110-13.1.2-4', 'RFC9110-13.1.1-4', 'GENESYS-B-058', 'GENESYS-B-059',
       'GENESYS-B-060', 'GENESYS-B-067', 'GENESYS-B-068', 'GENESYS-B-069', 'GENESYS-B-070', 'GENESYS-B-071', 'GENESYS-B-072',
-      'GENESYS-B-091', 'RFC7643-3.1-22', 'RFC7643-3.1-24', 'RFC9110-15.4.5-1',
-    ],
+      'GENESYS-B-091', 'RFC7643-3.1-22', 'RFC7643-3.1-24', 'RFC9110-15.4.5-1', 'GENESYS-B-188'],
     response: (_call, reply) => {
       const tag = reply.headers['etag']
       if (tag !== undefined) reply.headers['etag'] = tag.replaceAll('"', '')
@@ -111,7 +110,7 @@ export const versioning: readonly Fault[] = [
     id: 'versioning.if-match-star-never-matches',
     title: 'If-Match: * is compared like a tag',
     contracts: ['rfc'],
-    breaks: ['RFC9110-13.1.1-3'],
+    breaks: ['RFC9110-13.1.1-3'], also: ['RFC7644-3.7.1-1'],
     behaviour: (b) => ({ tagMatches: (header, tag) => header.trim() !== '*' && b.tagMatches(header, tag) }),
   },
   {
@@ -132,8 +131,7 @@ export const versioning: readonly Fault[] = [
       'GENESYS-B-059', 'GENESYS-B-061', 'GENESYS-B-067', 'GENESYS-B-068', 'GENESYS-B-069', 'GENESYS-B-070', 'GENESYS-B-071',
       'GENESYS-B-072', 'GENESYS-B-079',
       'GENESYS-B-084', 'GENESYS-B-085', 'GENESYS-B-087', 'GENESYS-B-088', 'GENESYS-B-091', 'GENESYS-B-188', 'GENESYS-B-335',
-      'GENESYS-B-336',
-    ],
+      'GENESYS-B-336', 'RFC7644-3.5.2-21', 'RFC7644-3.5.2.1-12'],
     request(call) {
       const stored = call.operation === 'read' && call.resourceType !== undefined && call.id !== undefined ? call.store.get(call.resourceType, call.id) : undefined
       if (stored) touch(call, stored)

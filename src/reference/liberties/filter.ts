@@ -1,5 +1,6 @@
 import { ScimError } from '../../scim/error.ts'
 import { findAttribute } from '../../scim/definitions.ts'
+import { isMutableObject } from '../json.ts'
 import type { Filter } from '../../scim/filter.ts'
 import type { ResourceType } from '../../scim/schema.ts'
 import type { Behaviour } from '../behaviour.ts'
@@ -147,5 +148,17 @@ export const filter: readonly Liberty[] = [
         return b.parseFilter(text)
       },
     }),
+  },
+  {
+    ...rfc,
+    id: 'filter.not-offered',
+    title: 'Lists cannot be filtered, as ServiceProviderConfig says',
+    allowedBy: ['RFC7644-3.4.2.2-1'],
+    response(call, reply) {
+      if (call.path === '/ServiceProviderConfig' && isMutableObject(reply.body)) reply.body['filter'] = { supported: false, maxResults: 0 }
+      if (call.operation === 'discovery' || !(call.query.has('filter') || (isMutableObject(call.body) && call.body['filter'] !== undefined))) return
+      reply.status = 501
+      reply.body = call.behaviour.errorBody(new ScimError(501, undefined, 'filters are not offered'))
+    },
   },
 ]

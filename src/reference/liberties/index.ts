@@ -1,5 +1,6 @@
 import type { Liberty } from '../switch.ts'
 import { discovery } from './discovery.ts'
+import { formsOfValues } from './forms.ts'
 import { filter } from './filter.ts'
 import { genesysAnswers } from './genesys/answers.ts'
 import { genesysFilter } from './genesys/filter.ts'
@@ -21,4 +22,4 @@ import { bulk } from './bulk.ts'
 import { groups } from './groups.ts'
 
 /** All liberties, by subject. */
-export const liberties: readonly Liberty[] = [...values, ...writes, ...versioning, ...authentication, ...errors, ...mediaTypes, ...protocolVersion, ...optionalEndpoints, ...lists, ...paging, ...messages, ...discovery, ...patch, ...extensions, ...filter, ...genesysFilter, ...genesysAnswers, ...genesysRequests, ...bulk, ...groups]
+export const liberties: readonly Liberty[] = [...values, ...writes, ...versioning, ...authentication, ...errors, ...mediaTypes, ...protocolVersion, ...optionalEndpoints, ...lists, ...paging, ...messages, ...discovery, ...patch, ...extensions, ...filter, ...genesysFilter, ...genesysAnswers, ...genesysRequests, ...bulk, ...groups, ...formsOfValues]

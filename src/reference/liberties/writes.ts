@@ -27,7 +27,7 @@ export const writes: readonly Liberty[] = [
     id: 'replace.keeps-omitted',
     title: 'PUT keeps the attributes that were left out',
     contracts: ['rfc'],
-    allowedBy: ['RFC7644-3.5.1-5'],
+    allowedBy: ['RFC7644-3.5.1-5', 'RFC7644-3.5.1-6'],
     behaviour: () => ({ onReplace: (_attribute, old, incoming, omitted) => (omitted ? old : incoming) }),
   },
   {
@@ -66,6 +66,17 @@ export const writes: readonly Liberty[] = [
         b.fitsType(attribute, value) &&
         (attribute.canonicalValues === undefined || attribute.canonicalValues.some((one) => one.toLowerCase() === asText(value).toLowerCase())),
     }),
+  },
+  {
+    id: 'replace.taken-value-is-a-bad-request',
+    title: 'A PUT or PATCH with a value that is taken is refused with 400',
+    contracts: ['rfc'],
+    allowedBy: ['RFC7643-7-35'],
+    response(call, reply) {
+      if ((call.operation !== 'replace' && call.operation !== 'patch') || reply.status !== 409 || !isMutableObject(reply.body)) return
+      reply.status = 400
+      reply.body['status'] = '400'
+    },
   },
   {
     id: 'groups.take-any-member',

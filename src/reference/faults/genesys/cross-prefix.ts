@@ -87,7 +87,7 @@ export const crossPrefix: readonly Fault[] = (
       ...shown('v2', 'User', (user) => rewrite(inside(user, 'meta'), 'location', (text) => text.replace('/users/', '/Users/'))),
     },
     {
-      id: 'cross-prefix.location-leads-to-another', title: 'meta.location of a user read under the unversioned base leads to the groups', breaks: ['GENESYS-B-337'], also: ['GENESYS-B-354'],
+      id: 'cross-prefix.location-leads-to-another', title: 'meta.location of a user read under the unversioned base leads to the groups', breaks: ['GENESYS-B-337'], also: ['GENESYS-B-354', 'GENESYS-B-224'],
       ...shown('scim', 'User', (user, call) => { if (call.operation === 'read') rewrite(inside(user, 'meta'), 'location', (text) => text.replace('/users/', '/groups/')) }),
     },
     {
@@ -167,7 +167,7 @@ export const crossPrefix: readonly Fault[] = (
       }) }),
     },
     {
-      id: 'cross-prefix.total-of-users-is-the-page', title: 'Under v2 the total of the users of a page is that of the page', breaks: ['GENESYS-B-342'], also: ['GENESYS-B-102', 'GENESYS-B-101', 'GENESYS-B-105', 'GENESYS-B-106', 'GENESYS-B-107', 'GENESYS-B-108', 'GENESYS-B-109', 'GENESYS-B-110'],
+      id: 'cross-prefix.total-of-users-is-the-page', title: 'Under v2 the total of the users of a page is that of the page', breaks: ['GENESYS-B-342'], also: ['GENESYS-B-102', 'GENESYS-B-101', 'GENESYS-B-105', 'GENESYS-B-106', 'GENESYS-B-107', 'GENESYS-B-108', 'GENESYS-B-109', 'GENESYS-B-110', 'GENESYS-B-206'],
       response(call, reply) {
         if (call.base === 'v2' && call.operation === 'list' && call.resourceType === 'User' && reply.status === 200 && call.query.get('count') === '3' && isMutableObject(reply.body)) reply.body['totalResults'] = entriesOf(reply.body).length
       },
@@ -179,7 +179,7 @@ export const crossPrefix: readonly Fault[] = (
       },
     },
     {
-      id: 'cross-prefix.groups-start-at-zero', title: 'Under v2 startIndex of groups counts from zero', breaks: ['GENESYS-B-343'], also: ['GENESYS-B-103', 'GENESYS-B-104', 'GENESYS-B-105', 'GENESYS-B-106', 'GENESYS-B-107'],
+      id: 'cross-prefix.groups-start-at-zero', title: 'Under v2 startIndex of groups counts from zero', breaks: ['GENESYS-B-343'], also: ['GENESYS-B-103', 'GENESYS-B-104', 'GENESYS-B-105', 'GENESYS-B-106', 'GENESYS-B-107', 'GENESYS-B-259', 'GENESYS-B-093', 'GENESYS-B-094', 'GENESYS-B-096', 'GENESYS-B-109'],
       request(call) {
         const start = Number(call.query.get('startIndex'))
         if (call.base === 'v2' && call.operation === 'list' && call.resourceType === 'Group' && call.query.has('filter') && start > 1) call.query.set('startIndex', String(start + 1))
@@ -200,7 +200,7 @@ export const crossPrefix: readonly Fault[] = (
       },
     },
     {
-      id: 'cross-prefix.fewer-resource-types', title: 'The resource types under v2 leave Schema out', breaks: ['GENESYS-B-345'],
+      id: 'cross-prefix.fewer-resource-types', title: 'The resource types under v2 leave Schema out', breaks: ['GENESYS-B-345'], also: ['GENESYS-B-297'],
       ...document('v2', '/resourcetypes', (body) => { body['Resources'] = entriesOf(body).filter(({ id }) => id !== 'Schema'); body['totalResults'] = Number(body['totalResults']) - 1; body['itemsPerPage'] = body['totalResults'] }),
     },
     {
@@ -208,11 +208,11 @@ export const crossPrefix: readonly Fault[] = (
       ...document('scim', '/schemas', (body) => { for (const schema of entriesOf(body)) eachOf(schema, 'attributes', (one) => { if (one['name'] === 'title') one['description'] = 'The position' }) }),
     },
     {
-      id: 'cross-prefix.schemas-filtered-under-v2', title: 'The v2 base takes a filter on schemas', breaks: ['GENESYS-B-346'],
+      id: 'cross-prefix.schemas-filtered-under-v2', title: 'The v2 base takes a filter on schemas', breaks: ['GENESYS-B-346'], also: ['GENESYS-B-217'],
       request(call) { if (call.base === 'v2' && call.path === '/schemas') call.query.delete('filter') },
     },
     {
-      id: 'cross-prefix.conflict-is-412-under-v2', title: 'A version conflict of PUT is answered 412 under v2', breaks: ['GENESYS-B-347'],
+      id: 'cross-prefix.conflict-is-412-under-v2', title: 'A version conflict of PUT is answered 412 under v2', breaks: ['GENESYS-B-347'], also: ['GENESYS-B-073'],
       response(call, reply) {
         if (call.base !== 'v2' || call.operation !== 'replace' || call.resourceType !== 'User' || !isMutableObject(reply.body) || reply.body['scimType'] !== 'invalidVers') return
         reply.status = 412
@@ -220,13 +220,13 @@ export const crossPrefix: readonly Fault[] = (
       },
     },
     {
-      id: 'cross-prefix.conflict-unnamed-under-scim', title: 'A version conflict of PUT under the unversioned base has another scimType', breaks: ['GENESYS-B-347'],
+      id: 'cross-prefix.conflict-unnamed-under-scim', title: 'A version conflict of PUT under the unversioned base has another scimType', breaks: ['GENESYS-B-347'], also: ['GENESYS-B-073'],
       response(call, reply) {
         if (call.base === 'scim' && call.operation === 'replace' && call.resourceType === 'User' && isMutableObject(reply.body) && reply.body['scimType'] === 'invalidVers') reply.body['scimType'] = 'invalidValue'
       },
     },
     {
-      id: 'cross-prefix.attributes-ignored-under-v2', title: 'attributes is ignored under v2 when a user is read by id', breaks: ['GENESYS-B-348'],
+      id: 'cross-prefix.attributes-ignored-under-v2', title: 'attributes is ignored under v2 when a user is read by id', breaks: ['GENESYS-B-348'], also: ['GENESYS-B-115'],
       request(call) { if (call.base === 'v2' && call.operation === 'read' && call.resourceType === 'User') call.query.delete('attributes') },
     },
     {

@@ -134,7 +134,7 @@ export const genesysFilter: readonly Fault[] = [
     id: 'genesys-filter.group-id-ignored',
     title: 'The filter id on groups is ignored',
     breaks: ['GENESYS-B-209'],
-    also: ['GENESYS-B-213'],
+    also: ['GENESYS-B-213', 'GENESYS-B-103', 'GENESYS-B-206', 'GENESYS-B-338', 'GENESYS-B-340'],
     request: filtering('Group', (text) => (text.startsWith('id eq') ? undefined : text)),
   },
   {
@@ -166,7 +166,7 @@ export const genesysFilter: readonly Fault[] = [
     ...genesys,
     id: 'genesys-filter.group-no-match-answers-404',
     title: 'A filter that no group matches is answered 404',
-    breaks: ['GENESYS-B-213'],
+    breaks: ['GENESYS-B-213'], also: ['GENESYS-B-206', 'GENESYS-B-310'],
     response(call, reply) {
       if (emptied(call, reply, 'Group')) notFound(reply)
     },

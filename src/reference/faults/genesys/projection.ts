@@ -272,7 +272,7 @@ const bugs: readonly Omit<Fault, 'contracts'>[] = [
     id: 'projection.exclusion-ignored-on-the-unversioned-base',
     title: 'The unversioned base does not look at excludedAttributes',
     breaks: ['GENESYS-B-117', 'GENESYS-B-165'],
-    also: ['GENESYS-B-121', 'GENESYS-B-173', 'GENESYS-B-118', 'GENESYS-B-177', 'GENESYS-B-178', 'GENESYS-B-126'],
+    also: ['GENESYS-B-121', 'GENESYS-B-173', 'GENESYS-B-118', 'GENESYS-B-177', 'GENESYS-B-178', 'GENESYS-B-126', 'GENESYS-B-207'],
     request(call) {
       if (call.base === 'scim') call.query.delete('excludedAttributes')
     },
