@@ -169,6 +169,25 @@ export const patchChangesAll = check({
   },
 })
 
+export const partsImmutable = check({
+  id: 'groups.parts-of-members-do-not-change',
+  title: 'a PATCH that would make one member another is refused',
+  cites: ['RFC7643-4.2-4'],
+  needs: [...withMembers, capability('patch')],
+  fix: 'Refuse a change of a sub-attribute of members with 400 and mutability; entries are added and removed as a whole.',
+  async run(t) {
+    const members = t.groups.type.schema.attributes.find(({ name }) => name === 'members')
+    if (members?.subAttributes.find(({ name }) => name === 'value')?.mutability !== 'immutable') t.block('the server does not declare members.value immutable')
+    const [member, stranger] = await people(t, 2)
+    if (member === undefined || stranger === undefined) return t.block('there are no users')
+    const group = await groupWith(t, [member])
+    const response = await t.groups.patch(group, [{ op: 'replace', path: `members[value eq "${member.id}"].value`, value: stranger.id }])
+    const read = await settledMembers(t, group, [member])
+    const ids = referredIds(read.json, 'members')
+    t.rule('RFC7643-4.2-4', `replace of members.value, answered with status ${String(response.status)}`).value(ids, 'members afterwards', read).satisfies(sameIds(ids, [member]), `still ${member.id} alone`)
+  },
+})
+
 export const emptied = check({
   id: 'groups.put-empties-a-group',
   title: 'a PUT with an empty list of members leaves none',

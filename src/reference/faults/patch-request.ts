@@ -3,7 +3,7 @@ import { ScimError } from '../../scim/error.ts'
 import { isMutableObject } from '../json.ts'
 import { urn } from '../names.ts'
 import type { Fault } from '../switch.ts'
-import { meddle, operationsIn, relisted, stepwise } from './stepwise.ts'
+import { meddle, operationsIn, relisted, stepwise, valuePath } from './stepwise.ts'
 
 const readOnly = /^(?:id|meta|groups)\b/i
 
@@ -300,6 +300,19 @@ export const patchRequest: readonly Fault[] = [
     behaviour: stepwise((state, { op, path, type, apply }) =>
       op === 'replace' && state[path] !== undefined && type.schema.attributes.some((one) => one.name === path && one.mutability === 'immutable') ? state : apply(),
     ),
+  },
+  {
+    id: 'patch.a-member-becomes-another',
+    title: 'The value of a member can be replaced by the id of another user',
+    contracts: ['rfc'],
+    breaks: ['RFC7643-4.2-4'],
+    also: ['RFC7644-3.5.2-14'],
+    behaviour: stepwise((_state, { path, value, apply }) => {
+      const chosen = valuePath(path)
+      const id = /"(.*)"/.exec(chosen?.filter ?? '')?.[1]
+      if (chosen?.name !== 'members' || chosen.sub !== 'value' || id === undefined || value === undefined) return apply()
+      return apply({ op: 'add', path: 'members', value: [{ value }] }, apply({ op: 'remove', path: `members[value eq "${id}"]` }))
+    }),
   },
   {
     id: 'patch.text-becomes-boolean',

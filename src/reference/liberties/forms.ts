@@ -1,4 +1,5 @@
 import { ScimError } from '../../scim/error.ts'
+import type { AttributeDefinition } from '../../scim/schema.ts'
 import type { Behaviour } from '../behaviour.ts'
 import { documentIn, documentsIn, within } from '../faults/discovery-documents.ts'
 import { asText, isMutableObject, type Mutable, type MutableObject } from '../json.ts'
@@ -25,6 +26,11 @@ function textsOf(test: (attribute: { readonly name: string; readonly type: strin
       return test(attribute) && typeof read === 'string' ? change(read) : read
     },
   })
+}
+
+/** The definition of an attribute without suggestions, at any depth. */
+function unlisted({ canonicalValues: _, ...attribute }: AttributeDefinition): AttributeDefinition {
+  return { ...attribute, subAttributes: attribute.subAttributes.map(unlisted) }
 }
 
 /** Texts whose form section 4.1.1 and the like tell. */
@@ -159,7 +165,10 @@ export const formsOfValues: readonly Liberty[] = [
     id: 'schemas.suggest-nothing',
     title: 'The schemas have no canonicalValues',
     allowedBy: ['RFC7643-7-19', 'RFC7643-2.4-13'],
-    behaviour: (b) => ({ fitsType: ({ canonicalValues: _, ...attribute }, value) => b.fitsType(attribute, value) }),
+    behaviour: (b) => ({
+      fitsType: (attribute, value) => b.fitsType(unlisted(attribute), value),
+      canonicalise: (attribute, value) => b.canonicalise(unlisted(attribute), value),
+    }),
     response(call, reply) {
       const strip = (value: Mutable): void => {
         if (Array.isArray(value)) value.forEach(strip)
