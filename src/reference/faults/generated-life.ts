@@ -63,7 +63,7 @@ export const generatedLife: readonly Fault[] = [
     behaviour: (b) => ({ deleteResource: (store, stored) => { if (stored.type !== 'User' || stored.revision < 3) b.deleteResource(store, stored) } }),
   },
   {
-    id: 'generated-life.read-after-the-third-patch-is-stale', title: 'The first read after the third PATCH of a user and later ones shows it as it was before', generated: true,
+    id: 'generated-life.read-after-the-third-patch-is-stale', title: 'The first read after the third PATCH of a user and later ones shows it as it was before', generated: true, contracts: ['rfc'],
     breaks: patched, also: all,
     response(call, reply) {
       if (call.resourceType !== 'User' || call.id === undefined || reply.status > 299) return

@@ -45,7 +45,6 @@ export const generatedPatch: readonly Fault[] = [
   wrongList('addition-after-a-merge-is-lost', 'An addition right after an operation without path is lost', (operations) => operations.filter((one, at) => !(opOf(one) === 'add' && pathOf(one) !== '' && at > 0 && pathOf(operations[at - 1]) === ''))),
   wrongList('merge-after-a-removal-is-lost', 'An operation without path after a removal is lost', (operations) => operations.filter((one, at) => !(pathOf(one) === '' && operations.slice(0, at).some((earlier) => opOf(earlier) === 'remove')))),
   wrongList('second-merge-is-lost', 'Of two operations without path the second is lost', (operations) => operations.filter((one, at) => pathOf(one) !== '' || operations.findIndex((other) => pathOf(other) === '') === at)),
-  wrongList('mixed-operations-lose-the-last', 'When different operations come together and one has no path, the last one is lost', (operations) => (new Set(operations.map(opOf)).size > 1 && operations.length > 2 && operations.some((one) => pathOf(one) === '') ? operations.slice(0, -1) : operations)),
   merging('merge-beside-the-extension-loses-it', 'An operation without path that sets core attributes and the extension loses the extension', (value) => (coreOf(value).length > 1 && extensionsOf(value).length > 0 ? only(value, coreOf(value)) : value)),
   merging('merge-of-two-extension-attributes-loses-one', 'Of several attributes of the extension in an operation without path the first is set', (value) =>
     Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, name.startsWith('urn:') && isObject(inner) ? only(inner, Object.keys(inner).slice(0, 1)) : inner]))),
@@ -67,7 +66,7 @@ export const generatedPatch: readonly Fault[] = [
     },
   },
   {
-    id: 'generated-patch.second-patch-undoes-the-first', title: 'A second PATCH that sets other attributes undoes what the first one set in the extension', generated: true,
+    id: 'generated-patch.second-patch-undoes-the-first', title: 'A second PATCH that sets other attributes undoes what the first one set in the extension', generated: true, contracts: ['rfc'],
     breaks: sequence, also: [...single, ...stored],
     response(call, reply) {
       if (call.operation !== 'patch' || reply.status > 299 || call.id === undefined) return

@@ -11,7 +11,7 @@ const hidden = ['RFC7644-3.9-5', 'GENESYS-B-121'] as const
 /** A page that is cut wrongly when the numbers fall so; the position and the size are those that were asked for. */
 function cuts(id: string, title: string, breaks: Fault['breaks'], shift: (startIndex: number, size: number, total: number) => number | undefined): Fault {
   return {
-    id: `generated-queries.${id}`, title, generated: true, breaks, also: [...window, ...pages, 'RFC7644-3.4.2.4-4', 'RFC7644-3.4.3-11'],
+    id: `generated-queries.${id}`, title, breaks, also: [...window, ...pages, 'RFC7644-3.4.2.4-4', 'RFC7644-3.4.3-11', 'GENESYS-B-093', 'GENESYS-B-094', 'GENESYS-B-206'],
     behaviour: (b) => ({
       pageOf(results, startIndex, size) {
         const by = shift(startIndex, size, results.length)
@@ -43,7 +43,7 @@ export const generatedQueries: readonly Fault[] = [
   cuts('page-beyond-half-is-shifted', 'Pages of three and more that begin behind the middle are shifted', window, (start, size, total) => (size > 2 && total > 5 && start * 2 > total + 2 && start <= total ? -1 : undefined)),
   cuts('sizes-above-the-rest-shift', 'A page with room for more than what is left is shifted', window, (start, size, total) => (start > 3 && start <= total && size > total - start + 3 ? 1 : undefined)),
   {
-    id: 'generated-queries.order-changes-between-pages', title: 'The order of pages of more than four entries changes behind the fourth', generated: true, contracts: ['rfc'],
+    id: 'generated-queries.order-changes-between-pages', title: 'The order of pages of more than four entries changes behind the fourth', contracts: ['rfc'],
     breaks: window, also: [...pages, 'RFC7644-3.4.2.3-6', 'RFC7644-3.4.3-11'],
     behaviour: (b) => ({ pageOf: (results, start, size) => { const page = b.pageOf(results, start, size); return start > 1 && page.length > 2 ? [...page.slice(0, 2), ...page.slice(2).toReversed()] : page } }),
   },

@@ -99,7 +99,7 @@ function blind(id: string, title: string): Fault {
   }
   let unseen = false
   return {
-    id: key, title, generated: true, breaks: ['RFC7643-4.1.1-2', 'GENESYS-B-228'], also: ['RFC7644-3.3-10', 'RFC7643-7-15'],
+    id: key, title, breaks: ['RFC7643-4.1.1-2', 'GENESYS-B-228'], also: ['RFC7644-3.3-10', 'RFC7643-7-15', 'RFC7644-3.7.3-3'],
     request(call) {
       unseen = false
       const name = nameOf(call)
@@ -124,7 +124,7 @@ function torn(id: string, title: string, breaks: Fault['breaks'], operation: 'pa
       if (call.operation === operation && (operation === 'replace' || operationsIn(call).length > 1)) return remember(call, key)
       const moments = call.operation === 'read' && call.id !== undefined ? lately(call, key).get(call.id) : undefined
       const old = moments?.at(-1)
-      if (old === undefined || Number(moments?.length) < 3 || performance.now() - old.at > 4 * gap || !isMutableObject(reply.body)) return
+      if (old === undefined || Number(moments?.length) < (operation === 'replace' ? 4 : 3) || performance.now() - old.at > 4 * gap || !isMutableObject(reply.body)) return
       for (const name of names) if (old.attributes[name] !== undefined && reply.body[name] !== undefined) reply.body[name] = old.attributes[name]
     },
   }

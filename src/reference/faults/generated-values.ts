@@ -30,7 +30,6 @@ export const generatedValues: readonly Fault[] = [
   spoils('decimals-have-one-place', 'Decimals have one place', ['weight', 'width', 'height'], numeric((number) => Math.round(number * 10) / 10), rfc),
   spoils('negative-decimals-are-zero', 'A decimal below zero becomes zero', ['weight'], numeric((number) => Math.max(0, number)), rfc),
   spoils('decimals-above-thousand-are-capped', 'Decimals are at most 1000', ['weight', 'width'], numeric((number) => Math.min(1000, number)), rfc),
-  spoils('octets-above-127-are-lost', 'Octets above 127 are lost', ['publicKey'], ofText((text) => Buffer.from(Buffer.from(text, 'base64').map((octet) => octet & 127)).toString('base64')), rfc),
   spoils('last-day-of-the-year-moves', 'The last day of a year becomes the first of the next', ['dateHire'], ofText((text) => (text.endsWith('-12-31') ? `${String(Number(text.slice(0, 4)) + 1)}-01-01` : text)), ['genesys']),
   spoils('third-address-is-lost', 'A third e-mail address is lost', ['emails'], listed((values) => values.slice(0, 2))),
   spoils('third-number-is-lost', 'A third telephone number is lost', ['phoneNumbers'], listed((values) => values.slice(0, 2))),
