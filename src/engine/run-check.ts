@@ -40,6 +40,8 @@ function judge(ledger: Ledger, trouble: unknown, cancelled: AbortSignal, session
   if (byFindings !== 'pass') return { outcome: byFindings }
   if (trouble instanceof Blocked) return { outcome: 'skip', skip: { kind: 'blocked', reason: session.redact(trouble.message) } }
   if (trouble instanceof WriteRefused && !session.profile.writable.value) return { outcome: 'skip', skip: { kind: 'blocked', reason: 'the run is read-only' } }
+  // A reference of the server's leads where the run's credentials must not go.
+  if (trouble instanceof TransportFailure && trouble.code === 'OTHER_ORIGIN') return { outcome: 'skip', skip: { kind: 'blocked', reason: session.redact(trouble.message) } }
   // The server's answer to the creation did not show whose the resource is.
   if (trouble instanceof WriteRefused && trouble.unproven) return { outcome: 'skip', skip: { kind: 'blocked', reason: session.redact(trouble.message) } }
   return { outcome: 'error', error: session.redact(describe(trouble)) }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { startReference } from '../reference/server.ts'
 import { clientCredentials } from '../target/oauth.ts'
+import { startRecordingProxy } from '../dev/recording-proxy.ts'
 import { accusations, describe, prove, proveAt, type Proof } from './prove.ts'
 import { everything } from '../engine/plan.ts'
 
@@ -44,6 +45,20 @@ test('a limit on requests slows a run down and changes no verdict', async () => 
     expect(troubles(proof)).toEqual([])
     expect(reference.refusedRequests).toBeGreaterThan(0)
   } finally {
+    await reference.close()
+  }
+})
+
+test('a server behind a proxy, whose references name another origin, is judged without an error and without a failure', async () => {
+  const reference = await startReference()
+  const proxy = await startRecordingProxy(new URL(reference.rfcUrl).origin)
+  try {
+    const { verdicts, leftovers } = await proveAt('rfc', { url: reference.rfcUrl.replace(new URL(reference.rfcUrl).origin, proxy.origin), token: reference.token }, sampled)
+    expect(verdicts.filter(({ outcome }) => outcome === 'error' || outcome === 'fail').map(({ check, error }) => [check, error])).toEqual([])
+    expect(verdicts.filter(({ outcome }) => outcome === 'pass').length).toBeGreaterThan(300)
+    expect(leftovers).toEqual([])
+  } finally {
+    await proxy.close()
     await reference.close()
   }
 })
