@@ -68,9 +68,18 @@ export function inlineDefinitions(schema: JsonObject): JsonObject {
   return isObject(result) ? result : schema
 }
 
+const citing = new WeakMap<object, boolean>()
+
+/** Whether a schema has citations anywhere. */
+function cites(schema: object): boolean {
+  const known = citing.get(schema) ?? citedBy(schema).length > 0
+  citing.set(schema, known)
+  return known
+}
+
 /** The ids whose demands a value meets on its way through a schema: those of the members that it has, and of the absence of others. */
 export function citedAlong(schema: unknown, value: unknown, found: Set<string> = new Set<string>()): ReadonlySet<string> {
-  if (!isObject(schema)) return found
+  if (!isObject(schema) || !cites(schema)) return found
   for (const id of citesOf(schema) ?? []) found.add(id)
   for (const keyword of lists) {
     const parts: unknown = schema[keyword]

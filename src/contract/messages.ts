@@ -78,7 +78,7 @@ function compile(contract: Contract, name: string): MessageValidator {
   const emptyAllowed = schema['maxProperties'] === 0
   return (json) => {
     if (json === undefined && emptyAllowed) return []
-    if (validate(withoutNulls(json, 0))) return []
+    if (validate(hasNulls(json, 0) ? withoutNulls(json, 0) : json)) return []
     return collect(contract, schema, validate.errors ?? [])
   }
 }
@@ -116,6 +116,11 @@ function difference(error: ErrorObject): Omit<Violation, 'cites'> {
   const last = error.instancePath.slice(error.instancePath.lastIndexOf('/') + 1)
   const actual = secret.test(last) ? 'a value' : brief(error.data)
   return { pointer: error.instancePath, expected: expectation(error), actual, missing: false }
+}
+
+function hasNulls(value: unknown, depth: number): boolean {
+  if (depth > deepest || typeof value !== 'object' || value === null) return false
+  return Object.values(value).some((member) => (member === null && !Array.isArray(value)) || hasNulls(member, depth + 1))
 }
 
 function withoutNulls(value: unknown, depth: number): unknown {

@@ -1,6 +1,7 @@
 import type { Watch } from '../kit/check.ts'
 import { watchTools, type WatchScope } from '../kit/make-tools.ts'
 import type { Ledger } from '../kit/rule.ts'
+import type { WatchTools } from '../kit/tools.ts'
 import { show } from '../kit/show.ts'
 import type { Finding, Verdict } from '../kit/verdict.ts'
 import type { Exchange, Response } from '../target/types.ts'
@@ -14,6 +15,7 @@ interface Open {
   readonly planned: Planned
   readonly watch: Watch
   readonly ledger: Ledger
+  readonly tools: WatchTools
   /** What was found already, so that it is said once. */
   readonly known: Set<string>
   readonly exchanges: Map<number, Exchange>
@@ -29,11 +31,11 @@ export class Watches {
   constructor(entries: readonly Planned[], scope: WatchScope) {
     this.#scope = scope
     this.#open = new Map(
-      entries.flatMap((planned) =>
-        planned.definition.kind === 'watch' && planned.skip === undefined
-          ? [[planned.key, { planned, watch: planned.definition, ledger: openLedger(scope, planned), known: new Set<string>(), exchanges: new Map<number, Exchange>(), judged: 0 }] as const]
-          : [],
-      ),
+      entries.flatMap((planned) => {
+        if (planned.definition.kind !== 'watch' || planned.skip !== undefined) return []
+        const ledger = openLedger(scope, planned)
+        return [[planned.key, { planned, watch: planned.definition, ledger, tools: watchTools(scope, ledger), known: new Set<string>(), exchanges: new Map<number, Exchange>(), judged: 0 }] as const]
+      }),
     )
   }
 
@@ -44,7 +46,7 @@ export class Watches {
       const { findings } = open.ledger
       const before = findings.length
       try {
-        if (open.watch.watch(watchTools(this.#scope, open.ledger), response)) open.judged++
+        if (open.watch.watch(open.tools, response)) open.judged++
       } catch (trouble) {
         open.trouble = trouble
       }

@@ -17,8 +17,19 @@ export interface Target {
 
 const discovery = ['ServiceProviderConfig', 'ResourceType', 'Schema'] as const
 
+/** Every watch asks for each answer. */
+const classified = new WeakMap<Response, { readonly target: Target | undefined }>()
+
 /** Tells which endpoint a response came from; nothing when it lies outside the bases. */
 export function classify(response: Response, bases: readonly BaseUrl[], profile: Profile, terms: Terms): Target | undefined {
+  const known = classified.get(response)
+  if (known !== undefined) return known.target
+  const target = locate(response, bases, profile, terms)
+  classified.set(response, { target })
+  return target
+}
+
+function locate(response: Response, bases: readonly BaseUrl[], profile: Profile, terms: Terms): Target | undefined {
   const url = response.request.url.split(/[?#]/, 1)[0] ?? ''
   const base = [...bases].sort((a, b) => b.url.length - a.url.length).find((candidate) => url === candidate.url || url.startsWith(`${candidate.url}/`))
   if (base === undefined) return undefined

@@ -48,8 +48,17 @@ function errorOf(contract: Contract): string | undefined {
   return Object.keys(contract.messages).find((name) => name.endsWith('Error'))
 }
 
+/** Every watch of messages asks for each answer. */
+const known = new WeakMap<Response, readonly Message[]>()
+
 /** The documented messages in an answer: the body, and the entries of a list. Empty when the contract documents none for it. */
 export function messagesIn(t: WatchTools, response: Response): readonly Message[] {
+  const found = known.get(response) ?? takeApart(t, response)
+  known.set(response, found)
+  return found
+}
+
+function takeApart(t: WatchTools, response: Response): readonly Message[] {
   const target = t.classify(response)
   const { method } = response.request
   if (target === undefined || method === 'HEAD' || method === 'OPTIONS') return []

@@ -14,8 +14,17 @@ export interface Representation {
   readonly projected: boolean
 }
 
+/** Every watch of resources asks for each answer. */
+const known = new WeakMap<Response, readonly Representation[]>()
+
 /** The resources in a successful answer of a resource endpoint or of a search. */
-export function representationsIn(t: WatchTools, response: Response): Representation[] {
+export function representationsIn(t: WatchTools, response: Response): readonly Representation[] {
+  const found = known.get(response) ?? takeApart(t, response)
+  known.set(response, found)
+  return found
+}
+
+function takeApart(t: WatchTools, response: Response): Representation[] {
   if (response.status < 200 || response.status > 299 || response.request.method === 'DELETE') return []
   const target = t.classify(response)
   if (target === undefined) return []

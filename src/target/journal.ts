@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isObject } from '../scim/json.ts'
@@ -39,6 +39,7 @@ export class RunJournal implements Journal {
   readonly #invented = new Set<string>()
   readonly #pending = new Map<number, Intent>()
   #file: string | undefined
+  #handle: number | undefined
   #started = false
   #last = 0
 
@@ -126,6 +127,8 @@ export class RunJournal implements Journal {
 
   /** Removes the file when nothing is left behind. */
   close(): void {
+    if (this.#handle !== undefined) closeSync(this.#handle)
+    this.#handle = undefined
     if (this.#file !== undefined && this.#open.size === 0 && this.#pending.size === 0) {
       rmSync(this.#file, { force: true })
       this.#file = undefined
@@ -153,7 +156,8 @@ export class RunJournal implements Journal {
   #append(line: Line): boolean {
     if (this.#file === undefined) return true
     try {
-      appendFileSync(this.#file, `${JSON.stringify(line)}\n`)
+      this.#handle ??= openSync(this.#file, 'a')
+      writeSync(this.#handle, `${JSON.stringify(line)}\n`)
       return true
     } catch {
       return false

@@ -4,6 +4,7 @@ import type { Exchange } from './types.ts'
 const mask = '[redacted]'
 const bodyLimit = 16 * 1024
 const deepest = 200
+const mostHeaderTexts = 2000
 
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key'])
 const secretMembers = new Set([
@@ -31,11 +32,13 @@ export function createRedactor(secrets: readonly string[], headers: readonly str
   const names = new Set([...secretHeaders, ...headers])
   const forms = new Set<string>()
   let anyForm: RegExp | undefined
+  const headerTexts = new Map<string, string>()
 
   const learn = (secret: string): void => {
     if (secret.length < 4 || forms.has(secret)) return
     for (const form of formsOf(secret)) forms.add(form)
     // Longest first: a secret may contain another one.
+    headerTexts.clear()
     anyForm = new RegExp([...forms].filter((form) => form !== '').sort((a, b) => b.length - a.length).map(escaped).join('|'), 'g')
   }
 
@@ -67,8 +70,15 @@ export function createRedactor(secrets: readonly string[], headers: readonly str
     return cut(text(shown))
   }
 
+  // The same few names and values come with every exchange.
+  const headerText = (source: string): string => {
+    const known = headerTexts.get(source) ?? text(source)
+    if (headerTexts.size < mostHeaderTexts) headerTexts.set(source, known)
+    return known
+  }
+
   const cleanHeaders = (all: Readonly<Record<string, string>>): Record<string, string> =>
-    Object.fromEntries(Object.entries(all).map(([name, value]) => [text(name), names.has(name.toLowerCase()) ? maskHeader(value) : text(value)]))
+    Object.fromEntries(Object.entries(all).map(([name, value]) => [headerText(name), names.has(name.toLowerCase()) ? maskHeader(value) : headerText(value)]))
 
   for (const secret of secrets) learn(secret)
   return {
