@@ -259,7 +259,7 @@ function groupsOf(response: Response): readonly Json[] {
 function each(look: (t: WatchTools, response: Response, shown: Representation) => void): (t: WatchTools, response: Response) => boolean {
   return (t, response) => {
     const shown = representationsIn(t, response)
-    for (const one of shown) look(t, response, one)
+    for (const one of shown.filter(({ news }) => news)) look(t, response, one)
     return shown.length > 0
   }
 }

@@ -122,6 +122,7 @@ try {
     const proxy = await startRecordingProxy(new URL(target).origin)
     await scimspec(cwd, [target.replace(new URL(target).origin, proxy.origin), '--contract', contract, '--token', server.token])
     await proxy.close()
+    if (proxy.recorded.length === 0) throw new Error(`the run under ${contract} sent nothing`)
     const run = await repeated(() => seconds(() => scimspec(cwd, [target, '--contract', contract, '--token', server.token])))
     const floor = await repeated(() => seconds(() => replay(new URL(target).origin, proxy.recorded)))
     const bound = 2 * floor + 0.7

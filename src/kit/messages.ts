@@ -5,6 +5,7 @@ import { isList, isObject } from '../scim/json.ts'
 import { URN } from '../scim/urn.ts'
 import type { Response } from '../target/types.ts'
 import { entriesOf, type Target } from './classify.ts'
+import { isNews } from './news.ts'
 import type { WatchTools } from './tools.ts'
 
 /** What a documented message is about. */
@@ -20,7 +21,11 @@ export interface Message {
   readonly pointer: string
   /** The request asked for a part of the attributes. */
   readonly projected: boolean
+  /** No earlier answer of the run showed just this. A bulk response depends on its request, and is always news. */
+  readonly news: boolean
 }
+
+type Found = Omit<Message, 'news'>
 
 /** Every requirement that the messages of a kind express, over the shipped contracts. */
 export function citedByMessages(kind: MessageKind): readonly RequirementId[] {
@@ -53,12 +58,12 @@ const known = new WeakMap<Response, readonly Message[]>()
 
 /** The documented messages in an answer: the body, and the entries of a list. Empty when the contract documents none for it. */
 export function messagesIn(t: WatchTools, response: Response): readonly Message[] {
-  const found = known.get(response) ?? takeApart(t, response)
+  const found = known.get(response) ?? takeApart(t, response).map((one) => ({ ...one, news: one.kind === 'bulk' || isNews(t.profile, `message ${one.name}`, response, one) }))
   known.set(response, found)
   return found
 }
 
-function takeApart(t: WatchTools, response: Response): readonly Message[] {
+function takeApart(t: WatchTools, response: Response): readonly Found[] {
   const target = t.classify(response)
   const { method } = response.request
   if (target === undefined || method === 'HEAD' || method === 'OPTIONS') return []
@@ -68,12 +73,12 @@ function takeApart(t: WatchTools, response: Response): readonly Message[] {
   if (operation?.answers === undefined) return []
   const kind = kindOf(t.contract, operation)
   const projected = isProjected(response)
-  const whole: Message = { kind, name: operation.answers, json: response.json, pointer: '', projected }
+  const whole: Found = { kind, name: operation.answers, json: response.json, pointer: '', projected }
   return kind === 'list' ? [whole, ...entries(t, target, response, projected)] : [whole]
 }
 
-function entries(t: WatchTools, target: Target, response: Response, projected: boolean): Message[] {
-  return entriesOf(response).flatMap((entry, at): Message[] => {
+function entries(t: WatchTools, target: Target, response: Response, projected: boolean): Found[] {
+  return entriesOf(response).flatMap((entry, at): Found[] => {
     const type = target.type ?? typeOf(t, entry)
     const single = type === undefined ? undefined : templateOf(t.contract, target.base.id, `${t.terms.endpoints[type] ?? ''}/{id}`, 'GET')
     if (single?.answers === undefined) return []
@@ -86,7 +91,7 @@ function typeOf(t: WatchTools, entry: unknown): string | undefined {
   return t.profile.resourceTypes.value.find((type) => schemas.includes(type.schema.id))?.name
 }
 
-function errorIn(t: WatchTools, response: Response): Message[] {
+function errorIn(t: WatchTools, response: Response): Found[] {
   const name = errorOf(t.contract)
   const schemas = isObject(response.json) && isList(response.json['schemas']) ? response.json['schemas'] : []
   // A platform answers with a body of its own making; whoever names the Error schema has to keep to it.
@@ -122,7 +127,7 @@ function isProjected({ request }: Response): boolean {
 /** Judges the messages of one kind in an answer against their JSON Schema; answers whether there was one. */
 export function judgeMessages(t: WatchTools, response: Response, kind: MessageKind): boolean {
   const messages = messagesIn(t, response).filter((message) => message.kind === kind)
-  for (const message of messages) judge(t, response, message)
+  for (const message of messages) if (message.news) judge(t, response, message)
   return messages.length > 0
 }
 

@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from '../scim/json.ts'
 import type { ResourceType } from '../scim/schema.ts'
 import type { Response } from '../target/types.ts'
 import { entriesOf } from './classify.ts'
+import { isNews } from './news.ts'
 import type { WatchTools } from './tools.ts'
 
 /** A resource that an answer shows. */
@@ -12,6 +13,8 @@ export interface Representation {
   readonly pointer: string
   /** The request asked for a part of the attributes. */
   readonly projected: boolean
+  /** No earlier answer of the run showed just this: what looks at a resource alone need look but once. */
+  readonly news: boolean
 }
 
 /** Every watch of resources asks for each answer. */
@@ -19,12 +22,12 @@ const known = new WeakMap<Response, readonly Representation[]>()
 
 /** The resources in a successful answer of a resource endpoint or of a search. */
 export function representationsIn(t: WatchTools, response: Response): readonly Representation[] {
-  const found = known.get(response) ?? takeApart(t, response)
+  const found = known.get(response) ?? takeApart(t, response).map((one) => ({ ...one, news: isNews(t.profile, `resource ${one.type.name}`, response, { ...one, json: one.resource }) }))
   known.set(response, found)
   return found
 }
 
-function takeApart(t: WatchTools, response: Response): Representation[] {
+function takeApart(t: WatchTools, response: Response): Omit<Representation, 'news'>[] {
   if (response.status < 200 || response.status > 299 || response.request.method === 'DELETE') return []
   const target = t.classify(response)
   if (target === undefined) return []
