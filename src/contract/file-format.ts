@@ -32,6 +32,8 @@ export interface EditionFile {
   readonly terms: object
   readonly enumerations: Readonly<Record<string, readonly string[]>>
   readonly operations: readonly Operation[]
+  /** Why promises of the edition cannot be put to the test in it. */
+  readonly untested?: Readonly<Record<string, string>>
   readonly prints: readonly RequirementId[]
 }
 

@@ -51,14 +51,20 @@ export function resolveContract(file: ContractFile, reading: Reading, parent?: C
 export function narrowToEdition(contract: Contract, edition: EditionFile, path: string): Contract {
   const terms = mergePatch(contract.terms, edition.terms)
   if (!isComplete(terms)) throw new ContractError(`${fileName(path)}: at /terms a term is removed that has no default.`)
-  const printed = new Set(edition.prints)
+  const printed = new Set<string>(edition.prints)
+  const untested = new Map(Object.entries(edition.untested ?? {}))
+  for (const id of untested.keys()) if (!printed.has(id)) throw new ContractError(`${fileName(path)}: at /untested/${id} expected a promise of the edition.`)
+  const narrowed = [...contract.requirements].filter(([id]) => printed.has(id)).map(([id, requirement]) => {
+    const reason = untested.get(id)
+    return [id, reason === undefined ? requirement : { ...requirement, untested: reason }] as const
+  })
   return {
     ...contract,
     id: `${contract.id}@${edition.edition}`,
     title: `${contract.title}, ${edition.title}`,
     edition: edition.edition,
     terms,
-    requirements: new Map([...contract.requirements].filter(([id]) => printed.has(id))),
+    requirements: new Map(narrowed),
     operations: edition.operations,
     enumerations: edition.enumerations,
   }
