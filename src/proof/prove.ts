@@ -146,8 +146,13 @@ async function proveFault(fault: Fault, contractName: string, options: ProofOpti
   }
 }
 
+/** The id of the check that a key belongs to; a key tells also the row and the base. */
+export function definitionOf(key: string): string {
+  return key.replace(/[[@].*$/, '')
+}
+
 function isGenerated(key: string): boolean {
-  const id = key.replace(/[[@].*$/, '')
+  const id = definitionOf(key)
   return definitions.some((definition) => definition.id === id && definition.kind === 'check' && definition.generated === true)
 }
 
