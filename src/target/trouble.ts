@@ -22,7 +22,7 @@ const closed: Words = { kind: 'dropped', message: (host) => `${host} closed the 
 const words: Readonly<Record<string, Words>> = {
   ENOTFOUND: noName,
   EAI_AGAIN: noName,
-  ECONNREFUSED: { kind: 'refused', message: (host) => `${host} refuses connections.`, hint: 'Check that the server runs that the port is right, and --proxy.' },
+  ECONNREFUSED: { kind: 'refused', message: (host) => `${host} refuses connections.`, hint: 'Check that the server runs, that the port is right, and --proxy.' },
   DEPTH_ZERO_SELF_SIGNED_CERT: tls('is self-signed', 'Give it with --ca, or accept any certificate with --insecure.'),
   SELF_SIGNED_CERT_IN_CHAIN: untrusted,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
