@@ -108,7 +108,10 @@ export const noUpdateLost = check({
   async run(t) {
     const names = twoAttributes(t)
     const alone = await t.users.create()
-    for (const name of names) await t.users.patch(alone, [{ op: 'replace', path: name, value: 'alone' }])
+    for (const name of names) {
+      await t.users.patch(alone, [{ op: 'replace', path: name, value: 'alone' }])
+      await t.users.get(alone)
+    }
     const changed = await t.users.read(alone)
     if (names.some((name) => changed[name] !== 'alone')) t.block('a PATCH alone does not change both')
     for (let round = 0; round < rounds; round++) {

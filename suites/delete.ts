@@ -1,8 +1,8 @@
-import { capability, check, entriesOf, isObject, member, writable, type Own, type RequirementId, type Resources, type Response, type Tools } from '../src/kit/index.ts'
+import { capability, check, entriesOf, isObject, member, writable, type JsonObject, type Own, type RequirementId, type Resources, type Response, type Tools } from '../src/kit/index.ts'
 
 /** Deletes a fresh user. @throws Blocked when that does not work. */
-async function deleted(t: Tools): Promise<Own> {
-  const own = await t.users.createFrom(t.users.full())
+async function deleted(t: Tools, more: JsonObject = {}): Promise<Own> {
+  const own = await t.users.createFrom({ ...t.users.full(), ...more })
   const response = await t.users.delete(own)
   if (response.status > 299) t.block(`DELETE was answered with status ${String(response.status)}`)
   return own
@@ -134,8 +134,9 @@ export const othersStay = check({
   cites: ['RFC7644-3.4.1-1', 'GENESYS-B-224'],
   needs: [writable('User')],
   async run(t) {
-    const stays = await t.users.create()
-    await deleted(t)
-    t.rule(['RFC7644-3.4.1-1', 'GENESYS-B-224'], 'another user is still there').status(await t.users.get(stays), 200)
+    const displayName = t.unique('namesake')
+    const stays = await t.users.create({ displayName })
+    await deleted(t, { displayName })
+    t.rule(['RFC7644-3.4.1-1', 'GENESYS-B-224'], 'another user of the same displayName is still there').status(await t.users.get(stays), 200)
   },
 })

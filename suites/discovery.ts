@@ -1,5 +1,5 @@
 import {
-  capability, check, discoveryEntries, discoveryRead, documented, entriesOf, isObject, isUnassigned, member, offers, sameUrn, show, URN, withQuery, writable,
+  capability, check, discoveryEntries, discoveryRead, documented, entriesOf, isObject, isUnassigned, member, offers, sameUrn, show, URN, writable,
   type DiscoveryDocument, type JsonObject, type RequirementId, type Response, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -545,10 +545,13 @@ export const announcedTags = check({
 
 export const baseWithoutQuery = check({
   id: 'discovery.base-has-no-query',
-  title: 'the base URL has no query string',
+  title: 'the base URL has no query string, also where the location of a resource shows it',
   cites: ['RFC7644-1.3-1'],
-  run(t) {
-    t.rule('RFC7644-1.3-1', 'the base URL has no query').value(withQuery(t.base.url), 'the base URL').satisfies(!t.base.url.includes('?'), 'no "?"')
-    return Promise.resolve()
+  needs: [writable('User')],
+  async run(t) {
+    const read = await t.users.get(await t.users.create())
+    const location = member(member(t.bodyOf(read, 'reading a User'), 'meta'), 'location')
+    if (typeof location !== 'string') return t.block('a User tells no location')
+    t.rule('RFC7644-1.3-1', 'the location of a User has no query').at(read, '/meta/location').satisfies(!location.includes('?'), 'a URI without "?"')
   },
 })

@@ -73,7 +73,7 @@ export const valueParts = check({
 
 /** The same filter in forms that URLs allow; hexadecimal digits may be of either case (RFC 3986 section 2.1). */
 const encodings: Readonly<Record<string, (encoded: string) => string>> = {
-  'hexadecimal digits in lower case': (encoded) => encoded.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+  'hexadecimal digits in lower case': (encoded) => encoded.replaceAll('-', '%2D').replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
   'more characters encoded than need be': (encoded) => encoded.replaceAll('eq', '%65%71').replaceAll('-', '%2D'),
 }
 

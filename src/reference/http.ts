@@ -110,7 +110,7 @@ async function answer(site: Site, request: IncomingMessage): Promise<Reply> {
   const result = perform(site, surface, {
     method: request.method ?? 'GET',
     path: path.slice(surface.path.length),
-    query: new URLSearchParams(query),
+    query: behaviour.readsQuery(query),
     headers: headersOf(request),
     body: taken.body,
     size: taken.size,

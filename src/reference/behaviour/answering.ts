@@ -19,6 +19,8 @@ export interface Answering {
   readonly offers: (operation: Operation, type: string) => boolean
   /** The path by which a request is routed: the place to read version segments in another way. */
   readonly routedPath: (path: string) => string
+  /** The parameters of a URL, from the text after the question mark. */
+  readonly readsQuery: (text: string) => URLSearchParams
   /** Challenge of a 401. */
   readonly challenge: string
   readonly mediaType: string
@@ -69,6 +71,7 @@ export const answering: Answering = {
   isPublic: (operation, path) => operation === 'discovery' && path === '/ServiceProviderConfig',
   offers: () => true,
   routedPath: (path) => path,
+  readsQuery: (text) => new URLSearchParams(text),
   challenge: 'Bearer realm="scim"',
   mediaType: scim,
 }

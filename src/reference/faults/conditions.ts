@@ -280,4 +280,14 @@ export const conditions: readonly Fault[] = [
       if (isMutableObject(reply.body)) reply.body['status'] = '412'
     },
   },
+  {
+    id: 'conditions.weak-tag-is-malformed',
+    title: 'PUT with a weak tag in If-Match is refused as malformed',
+    contracts: ['rfc'],
+    breaks: ['RFC9110-13.1.1-1'],
+    also: ['RFC7644-3.14-5', 'RFC7644-3.12-16', 'RFC9110-13.1.1-2', 'RFC9110-13.1.1-4'],
+    request(call) {
+      if (call.operation === 'replace' && call.headers['if-match']?.startsWith('W/') === true) throw new ScimError(400, 'invalidValue', 'If-Match is no entity tag')
+    },
+  },
 ]

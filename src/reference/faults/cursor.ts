@@ -285,4 +285,15 @@ export const cursor: readonly Fault[] = [
       if (call.operation === 'search' && isMutableObject(call.body)) delete call.body['cursor']
     },
   },
+  {
+    id: 'cursor.begins-at-start-index-one',
+    title: 'A list with startIndex=1 is paged by cursor',
+    contracts: ['rfc'],
+    breaks: ['RFC9865-2.4-1'],
+    request(call) {
+      if (call.operation !== 'list' || call.query.get('startIndex') !== '1' || call.query.has('cursor')) return
+      call.query.delete('startIndex')
+      call.query.set('cursor', '')
+    },
+  },
 ]

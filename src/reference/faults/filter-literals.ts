@@ -112,4 +112,18 @@ export const filterLiterals: readonly Fault[] = [
     also: [literals],
     behaviour: rewritingComparisons((node) => (typeof node.value === 'string' ? { ...node, value: node.value.replaceAll(/[\u{10000}-\u{10FFFF}]/gu, '?') } : node)),
   },
+  {
+    ...rfc,
+    id: 'filter.lower-case-digits-not-decoded',
+    title: 'Percent-encoding in lower-case digits is not decoded',
+    breaks: [encoding],
+    behaviour: (b) => ({ readsQuery: (text) => b.readsQuery(text.replaceAll(/%(?:[0-9][a-f]|[a-f][0-9a-f])/g, (code) => `%25${code.slice(1)}`)) }),
+  },
+  {
+    ...rfc,
+    id: 'filter.space-stays-encoded-in-look-ups',
+    title: 'A look-up of a userName and nothing else leaves %20 as it is',
+    breaks: [encoding],
+    behaviour: (b) => ({ readsQuery: (text) => b.readsQuery(/^filter=userName%20eq%20[^&]*$/.test(text) ? text.replaceAll('%20', '%2520') : text) }),
+  },
 ]

@@ -1,6 +1,7 @@
+import { ScimError } from '../../scim/error.ts'
 import type { Filter } from '../../scim/filter.ts'
 import type { Fault } from '../switch.ts'
-import { judging, misreading, rewriting } from './filter-tree.ts'
+import { judging, misreading, rewriting, rewritingComparisons } from './filter-tree.ts'
 
 const rfc = { contracts: ['rfc'] } as const
 const and = 'RFC7644-3.4.2.2-22'
@@ -192,5 +193,15 @@ export const filterLogic: readonly Fault[] = [
     breaks: ['RFC7644-3.4.2.2-35'],
     behaviour: judging((node, resource, _type, usual) =>
       node.kind === 'compare' && node.path.attribute === 'name' && node.path.sub === undefined ? usual({ ...node, path: { attribute: 'name', sub: 'givenName' } }, resource) : undefined),
+  },
+  {
+    ...rfc,
+    id: 'filter.schemas-not-offered',
+    title: 'A comparison with schemas is refused',
+    breaks: ['RFC7644-3.4.2.2-41'],
+    behaviour: rewritingComparisons((node) => {
+      if (node.path.attribute === 'schemas') throw new ScimError(400, 'invalidFilter', 'schemas is no attribute of the resource')
+      return node
+    }),
   },
 ]

@@ -151,4 +151,11 @@ export const filterOperators: readonly Fault[] = [
       return found.attribute.subAttributes.some((sub) => sub.type === found.sub?.type && usual({ ...node, path: { ...node.path, sub: sub.name } }, resource))
     }),
   },
+  {
+    ...rfc,
+    id: 'filter.resource-type-not-compared',
+    title: 'A comparison with meta.resourceType holds at the endpoint of any type',
+    breaks: [eq],
+    behaviour: judging((node) => (node.kind === 'compare' && node.path.attribute === 'meta' && node.path.sub === 'resourceType' ? true : undefined)),
+  },
 ]

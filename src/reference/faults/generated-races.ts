@@ -125,6 +125,8 @@ function torn(id: string, title: string, breaks: Fault['breaks'], operation: 'pa
       const moments = call.operation === 'read' && call.id !== undefined ? lately(call, key).get(call.id) : undefined
       const old = moments?.at(-1)
       if (old === undefined || Number(moments?.length) < (operation === 'replace' ? 4 : 3) || performance.now() - old.at > 4 * gap || !isMutableObject(reply.body)) return
+      // What a PATCH changed is torn for one reader; the others see all of it.
+      if (operation === 'patch') lately(call, key).set(call.id ?? '', moments?.map((moment) => ({ ...moment, at: -Infinity })) ?? [])
       for (const name of names) if (old.attributes[name] !== undefined && reply.body[name] !== undefined) reply.body[name] = old.attributes[name]
     },
   }
@@ -136,4 +138,6 @@ export const generatedRaces: readonly Fault[] = [
   staleBase('patch-loses-a-concurrent-member', 'A PATCH of a group works on the members of a moment ago', 'Group', members, () => true),
   blind('uniqueness-is-blind-to-the-newest', 'The third creation of a userName within a moment does not see the first'),
   torn('read-after-put-is-stale', 'A read right after a PUT shows the old displayName', ['RFC7644-3.1-8', 'GENESYS-B-084'], 'replace', ['displayName']),
+  staleBase('patch-loses-a-concurrent-change', 'A PATCH of a user works on the state of a moment ago', 'User', update, (call) => operationsIn(call).length === 1),
+  torn('read-after-patch-shows-half', 'A read right after a PATCH of several operations shows the old title', ['RFC7644-3.5.2-20', 'GENESYS-B-250'], 'patch', ['title']),
 ]

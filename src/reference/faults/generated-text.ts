@@ -1,4 +1,6 @@
+import { ScimError } from '../../scim/error.ts'
 import type { Operation } from '../call.ts'
+import { isMutableObject } from '../json.ts'
 import type { Fault } from '../switch.ts'
 import { changeWritten, ofText } from './written.ts'
 
@@ -79,4 +81,12 @@ export const generatedText: readonly Fault[] = [
   spoilsIn('replace', 'put-loses-the-backslash', 'PUT loses backslashes', (text) => text.replaceAll('\\', '')),
   spoilsIn('replace', 'put-decodes-percent', 'PUT decodes percent-encoded blanks', decoded),
   spoilsIn('replace', 'put-turns-plus-into-a-blank', 'PUT turns a plus into a blank', (text) => text.replaceAll('+', ' ')),
+  {
+    id: 'generated-text.long-names-fail', title: 'A displayName beyond 1000 characters is answered 500', generated: true, contracts: ['rfc'],
+    breaks: ['RFC7644-3.12-2'],
+    request(call) {
+      const name = isMutableObject(call.body) ? call.body['displayName'] : undefined
+      if (call.operation === 'create' && typeof name === 'string' && name.length > 1000) throw new ScimError(500, undefined, 'value too long for type character varying(1000)')
+    },
+  },
 ]

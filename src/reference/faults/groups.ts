@@ -3,6 +3,7 @@ import { isMutableObject, type Mutable, type MutableObject } from '../json.ts'
 import { touch } from '../change.ts'
 import type { Call, Operation, Reply } from '../call.ts'
 import type { Fault } from '../switch.ts'
+import { stepwise } from './stepwise.ts'
 
 function isGroup(call: Call, ...operations: readonly Operation[]): boolean {
   return call.resourceType === 'Group' && operations.includes(call.operation)
@@ -457,5 +458,15 @@ export const groups: readonly Fault[] = [
       stored.attributes = { ...stored.attributes, displayName: `${String(stored.attributes['displayName'])} (changed)` }
       touch(call, stored)
     },
+  },
+  {
+    id: 'groups.cannot-be-created-and-lose-members',
+    title: 'Creating and deleting groups is not offered, and add replaces the members',
+    contracts: ['genesys'],
+    breaks: ['GENESYS-B-285'],
+    behaviour: (b) => ({
+      offers: (operation, type) => !(type === 'Group' && (operation === 'create' || operation === 'delete')) && b.offers(operation, type),
+      ...stepwise((_state, { op, path, json, apply }) => apply(op === 'add' && path === 'members' ? { ...json, op: 'replace' } : json))(b),
+    }),
   },
 ]

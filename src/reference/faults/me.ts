@@ -55,4 +55,28 @@ export const me: readonly Fault[] = [
       if (isMe(call)) call.query.delete('attributes')
     },
   },
+  {
+    id: 'me.redirects-to-nowhere',
+    title: '/Me redirects to a place where there is no user',
+    contracts: ['rfc'],
+    breaks: ['RFC7644-3.11-5'],
+    response(call, reply) {
+      if (!isMe(call)) return
+      reply.status = 308
+      reply.headers = { location: `${call.origin}${call.surface.path}/Users/me` }
+      reply.body = undefined
+    },
+  },
+  {
+    id: 'me.redirects-without-a-location',
+    title: '/Me redirects and does not say where to',
+    contracts: ['rfc'],
+    breaks: ['RFC7644-3.11-5'],
+    response(call, reply) {
+      if (!isMe(call)) return
+      reply.status = 308
+      reply.headers = {}
+      reply.body = undefined
+    },
+  },
 ]

@@ -143,4 +143,18 @@ export const memberships: readonly Fault[] = [
       if (call.base === 'v2' && call.operation === 'read' && call.resourceType === 'User' && isMutableObject(reply.body)) delete reply.body['groups']
     },
   },
+  {
+    id: 'memberships.of-all-end-with-one',
+    title: 'When a PUT takes one member away, those who stay no longer show the group',
+    breaks: ['RFC7643-4.1.2-19', 'GENESYS-B-293'],
+    response(call, reply) {
+      const key = 'memberships.of-all-end-with-one'
+      if (call.operation === 'replace' && call.resourceType === 'Group' && reply.status === 200 && call.id !== undefined) {
+        const [before, after] = [call.before?.['members'], isMutableObject(reply.body) ? reply.body['members'] : undefined].map((list) => (Array.isArray(list) ? list.length : 0))
+        if (Number(after) > 0) call.state.set(`${key} ${call.id}`, Number(after) < Number(before))
+      }
+      if (call.operation !== 'read' || call.resourceType !== 'User' || !isMutableObject(reply.body) || !Array.isArray(reply.body['groups'])) return
+      reply.body['groups'] = reply.body['groups'].filter((one) => !isMutableObject(one) || call.state.get(`${key} ${String(one['value'])}`) !== true)
+    },
+  },
 ]

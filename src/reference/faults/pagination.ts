@@ -2,6 +2,9 @@ import { askedNumber, entriesIn, listIn, numberIn } from '../list-in.ts'
 import { urn } from '../names.ts'
 import type { Fault } from '../switch.ts'
 
+/** Whether the request that is being served leaves the start of the page open. */
+let beginsAnywhere = false
+
 /** Bugs of paging by index. */
 export const pagination: readonly Fault[] = [
   {
@@ -354,5 +357,15 @@ export const pagination: readonly Fault[] = [
     request(call) {
       if (call.query.has('excludedAttributes') && (askedNumber(call, 'count') ?? 0) > 25) call.query.set('count', 'large')
     },
+  },
+  {
+    id: 'pagination.default-start-is-the-second',
+    title: 'A page of several begins with its second entry when startIndex is absent',
+    breaks: ['RFC7644-3.4.2.4-3', 'GENESYS-B-092'],
+    also: ['GENESYS-B-099'],
+    request(call) {
+      beginsAnywhere = call.operation === 'list' && !call.query.has('startIndex') && call.query.has('count')
+    },
+    behaviour: (b) => ({ pageOf: (results, startIndex, size) => b.pageOf(results, beginsAnywhere && size > 1 && size < results.length ? 2 : startIndex, size) }),
   },
 ]

@@ -10,6 +10,12 @@ const readOnly = /^(?:id|meta|groups)\b/i
 /** The path in the letter case of the schema; undefined when it is written otherwise or means nothing. */
 const usualCase = /^(?:urn:[^[]*:)?(?:[a-z][a-zA-Z0-9]*)(?:\[[a-z(][^\]]*\])?(?:\.[a-z][a-zA-Z]*)?$/
 
+/** What else is broken when no PATCH is carried out. */
+const allOfPatch = [
+  ...['1-3', '1-4', '1-5', '1-6', '1-7', '1-8', '1-9', '1-11', '2-1', '2-2', '2-3', '2-5', '2-7', '3-1', '3-2', '3-3', '3-4', '3-5', '3-7', '3-8', '3-9'].map((n) => `RFC7644-3.5.2.${n}`),
+  'RFC7643-5-5', 'RFC7644-3.12-24', 'RFC7644-3.12-27', 'RFC7644-3.7.3-3', 'GENESYS-B-248', 'GENESYS-B-251', 'GENESYS-B-252', 'GENESYS-B-254',
+]
+
 /** Bugs of PATCH requests as a whole: form, order, all or nothing, answer. */
 export const patchRequest: readonly Fault[] = [
   {
@@ -387,5 +393,43 @@ export const patchRequest: readonly Fault[] = [
     response(call, reply) {
       if (call.operation === 'patch' && isMutableObject(reply.body) && !call.query.has('attributes')) delete reply.body['phoneNumbers']
     },
+  },
+  {
+    id: 'patch.message-needs-the-schema-of-the-resource',
+    title: 'A PATCH that names no schema but that of the message is refused',
+    breaks: ['RFC7644-3.5.2-3', 'GENESYS-B-247'],
+    also: allOfPatch,
+    request(call) {
+      if (call.operation !== 'patch' || call.resourceType !== 'User' || !isMutableObject(call.body)) return
+      const schemas = call.body['schemas']
+      if (Array.isArray(schemas) && schemas.length === 1) throw new ScimError(400, 'invalidValue', `schemas does not name ${urn.user}`)
+    },
+  },
+  {
+    id: 'patch.path-is-looked-up-in-the-extension-first',
+    title: 'displayName without URN is looked for in the extension that the user has, and dropped there',
+    contracts: ['rfc'],
+    breaks: ['RFC7644-3.5.2-15'],
+    behaviour: stepwise((state, { op, path, apply }) => (op === 'replace' && path === 'displayName' && state[urn.enterpriseUser] !== undefined ? state : apply())),
+  },
+  {
+    id: 'patch.no-operations-empty-the-user',
+    title: 'An empty list of operations empties what a PUT of nothing would empty',
+    contracts: ['rfc'],
+    breaks: ['RFC7644-3.5.2-4'],
+    response(call, reply) {
+      const operations = isMutableObject(call.body) ? call.body['Operations'] : undefined
+      if (call.operation !== 'patch' || call.resourceType !== 'User' || !Array.isArray(operations) || operations.length > 0) return
+      meddle(call, (attributes) => ({ userName: attributes['userName'] ?? '', active: true }))
+      reply.status = 204
+      reply.body = undefined
+    },
+  },
+  {
+    id: 'patch.operation-in-other-case-is-ignored',
+    title: 'An operation in other letter case is answered with success and not carried out',
+    contracts: ['rfc'],
+    breaks: ['RFC7644-3.5.2.3-2'],
+    behaviour: stepwise((state, { op, json, apply }) => (json['op'] === op ? apply() : state)),
   },
 ]

@@ -116,4 +116,5 @@ export const providerConfig: readonly Fault[] = [
       if (isMutableObject(meta)) delete meta['version']
     },
   },
+  { id: 'provider-config.patch-is-not-offered', title: 'The configuration does not offer PATCH', contracts: ['rfc'], breaks: ['RFC7644-3.5-2'], response: member('patch', 'supported', false) },
 ]

@@ -156,4 +156,32 @@ export const read: readonly Fault[] = [
     breaks: ['RFC7643-2.3.4-1'],
     response(call, reply) { if (call.operation === 'list' && call.resourceType === 'User' && reply.status === 200) reply.raw = JSON.stringify(reply.body).replace(/("totalResults":\d+)/, '$1.0') },
   },
+  {
+    id: 'read.created-ones-are-of-an-unknown-type', title: 'The answer to a creation names the endpoint in meta.resourceType', contracts: ['rfc'],
+    breaks: ['RFC7643-6-4'], also: ['RFC7643-3.1-18'],
+    response: (call, reply) => { if (call.operation === 'create') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'resourceType', (text) => `${text}s`) },
+  },
+  {
+    id: 'read.external-id-cannot-be-asked-for', title: 'externalId in attributes is not known, since no schema lists it', contracts: ['rfc'],
+    breaks: ['RFC7643-3-6'], also: ['RFC7644-3.4.3-5', 'RFC7644-3.4.3-7'],
+    behaviour: (b) => ({ parseProjection: (value) => b.parseProjection(value).map((name) => (name.toLowerCase() === 'externalid' ? 'unlisted' : name)) }),
+  },
+  {
+    id: 'read.last-id-of-a-list-is-cut', title: 'The last id in a list of five users and more lacks its last character',
+    breaks: ['RFC7644-3.4.1-1', 'GENESYS-B-267'], also: ['GENESYS-B-191', 'GENESYS-B-193', 'GENESYS-B-229', 'GENESYS-B-251'],
+    response(call, reply) {
+      const shown = call.operation === 'list' && call.resourceType === 'User' ? shownIn(call, reply) : []
+      if (shown.length > 4) rewrite(shown.at(-1), 'id', (text) => text.slice(0, -1))
+    },
+  },
+  {
+    id: 'read.of-a-device-answers-203', title: 'A plain read of a device is answered with 203', contracts: ['rfc'],
+    breaks: ['RFC7644-3.4.1-1'], also: ['RFC7643-3.1-7', 'RFC7643-3.1-21', 'RFC7644-3.3-9', 'RFC7644-3.7-1'],
+    response: (call, reply) => { if (call.operation === 'read' && call.resourceType === 'Device' && call.query.size === 0 && reply.status === 200) reply.status = 203 },
+  },
+  {
+    id: 'read.locations-of-users-have-a-query', title: 'meta.location of a user that was read has a query', contracts: ['rfc'],
+    breaks: ['RFC7644-1.3-1'], also: ['RFC7643-2.4-7'],
+    response: (call, reply) => { if (call.operation === 'read' && call.resourceType === 'User') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'location', (text) => `${text}?tenant=1`) },
+  },
 ]

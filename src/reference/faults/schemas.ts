@@ -3,6 +3,7 @@ import { urn } from '../names.ts'
 import type { Call, Reply } from '../call.ts'
 import type { Fault } from '../switch.ts'
 import { documentIn, documentsIn, within } from './discovery-documents.ts'
+import { sent, shownIn, writes } from './tampering.ts'
 
 /** A hook that sets, or without a value removes, a characteristic of a published attribute, in the list and alone. */
 function publish(schema: string, path: readonly string[], name: string, value?: Mutable): (call: Call, reply: Reply) => void {
@@ -26,6 +27,8 @@ function withdraw(schema: string, name: string): (call: Call, reply: Reply) => v
     if (document && Array.isArray(document['attributes'])) document['attributes'] = document['attributes'].filter((one) => !isMutableObject(one) || one['name'] !== name)
   }
 }
+
+const house = 'urn:scimspec:reference:schemas:core:2.0:User'
 
 /** Bugs of the published schemas; the server itself goes on as before. */
 export const schemas: readonly Fault[] = [
@@ -118,5 +121,25 @@ export const schemas: readonly Fault[] = [
   {
     id: 'schemas.attributes-as-object', title: 'The attributes of a schema are an object by name', contracts: ['genesys'], breaks: ['GENESYS-B-323'],
     response(call, reply) { const schema = documentIn(call, reply, 'schemas', urn.resourceType); if (schema) schema['attributes'] = { id: { type: 'string' } } },
+  },
+  {
+    id: 'schemas.users-name-an-unpublished-extension', title: 'schemas of a user names an extension that is not published', contracts: ['rfc'], breaks: ['RFC7643-7-1'], also: ['RFC7643-3-2', 'RFC7643-3-3'],
+    response(call, reply) {
+      for (const user of call.resourceType === 'User' ? shownIn(call, reply) : []) if (Array.isArray(user['schemas'])) user['schemas'].push('urn:scimspec:reference:schemas:extension:audit:2.0:User')
+    },
+  },
+  {
+    id: 'schemas.users-have-a-schema-of-the-house', title: 'The resource type of users names a schema of the house, which is taken for that of users', contracts: ['rfc'], breaks: ['RFC7643-4.1-1'],
+    also: ['RFC7644-4-5', 'RFC7643-6-9', 'RFC7643-3.2-1', 'RFC7643-7-1', 'RFC7644-3.10-1'],
+    request(call) {
+      const schemas = sent(call, writes, 'User')?.['schemas']
+      if (Array.isArray(schemas) && schemas.includes(house)) schemas.push(urn.user)
+    },
+    response(call, reply) {
+      const type = documentIn(call, reply, 'resourceTypes', 'User')
+      if (type) type['schema'] = house
+      for (const user of call.resourceType === 'User' ? shownIn(call, reply) : [])
+        if (Array.isArray(user['schemas'])) user['schemas'] = user['schemas'].map((one) => (one === urn.user ? house : one))
+    },
   },
 ]
