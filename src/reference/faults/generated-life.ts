@@ -7,7 +7,7 @@ import { memory } from './tampering.ts'
 const patched = ['RFC7644-3.5.2-18', 'GENESYS-B-250'] as const
 const replaced = ['RFC7644-3.5.1-4', 'GENESYS-B-242'] as const
 const untouched = ['RFC7644-3.5.2.3-11', 'GENESYS-B-224'] as const
-const all = [...patched, ...replaced, ...untouched, 'RFC7644-3.1-8', 'RFC7643-2.3.1-3', 'GENESYS-B-227', 'RFC7644-3.5.1-14', 'GENESYS-B-243', 'RFC9110-13.1.1-5', 'GENESYS-B-079'] as const
+const all = ['RFC7644-3.5.2-20', ...patched, ...replaced, ...untouched, 'RFC7644-3.1-8', 'RFC7643-2.3.1-3', 'GENESYS-B-227', 'RFC7644-3.5.1-14', 'GENESYS-B-243', 'RFC9110-13.1.1-5', 'GENESYS-B-079'] as const
 
 /** Which changes a user has seen, in their order. */
 function history(call: Call, id: string): readonly string[] {

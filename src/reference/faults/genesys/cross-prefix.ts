@@ -173,7 +173,7 @@ export const crossPrefix: readonly Fault[] = (
       },
     },
     {
-      id: 'cross-prefix.whole-list-has-inactive-users', title: 'The list of all users has one more under v2', breaks: ['GENESYS-B-342'],
+      id: 'cross-prefix.whole-list-has-inactive-users', title: 'The list of all users has one more under v2', breaks: ['GENESYS-B-342'], also: ['GENESYS-B-259'],
       response(call, reply) {
         if (call.base === 'v2' && call.operation === 'list' && call.resourceType === 'User' && !call.query.has('filter') && call.query.get('count') === '10' && isMutableObject(reply.body)) reply.body['totalResults'] = Number(reply.body['totalResults']) + 1
       },
