@@ -124,6 +124,18 @@ export const list: readonly Fault[] = [
     },
   },
   {
+    id: 'list.matching-groups-are-an-object',
+    title: 'Several groups that match a filter come as an object by their ids where no count is asked for',
+    contracts: ['rfc'],
+    breaks: ['RFC7644-3.4.2-7'],
+    also: ['RFC7644-3.4.2.4-3', 'RFC7644-3.4.2.4-9'],
+    response(call, reply) {
+      const list = listIn(call, reply)
+      if (list === undefined || call.operation !== 'list' || call.resourceType !== 'Group' || !call.query.has('filter') || call.query.has('count') || entriesIn(list).length < 2) return
+      list['Resources'] = Object.fromEntries(entriesIn(list).map((entry, n) => [String(n), entry]))
+    },
+  },
+  {
     id: 'list.total-counts-the-page-when-filtered',
     title: 'With a filter and count totalResults counts the entries of the page',
     breaks: ['RFC7644-3.4.2-5', 'GENESYS-B-206'],

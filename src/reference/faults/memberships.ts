@@ -82,8 +82,8 @@ export const memberships: readonly Fault[] = [
   {
     id: 'memberships.refer-to-users',
     title: '$ref in groups of a user leads to the endpoint of users',
-    breaks: ['RFC7643-4.1.2-20', 'GENESYS-B-263'],
-    also: ['RFC7643-2.3.7-6', 'RFC7643-2.4-7'],
+    breaks: ['RFC7643-4.1.2-20', 'RFC7643-2.3.7-6', 'GENESYS-B-263'],
+    also: ['RFC7643-2.4-7'],
     ...inGroups((group) => {
       if (typeof group['$ref'] === 'string') group['$ref'] = group['$ref'].replace(/\/Groups\//i, (found) => (found === '/groups/' ? '/users/' : '/Users/'))
     }),

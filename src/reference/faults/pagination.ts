@@ -359,6 +359,15 @@ export const pagination: readonly Fault[] = [
     },
   },
   {
+    id: 'pagination.huge-counts-bring-everybody',
+    title: 'A count above a thousand brings also what the filter leaves out',
+    contracts: ['rfc'],
+    breaks: ['RFC7644-3.4.2.4-4'],
+    request(call) {
+      if (call.operation === 'list' && (askedNumber(call, 'count') ?? 0) > 1000) call.query.delete('filter')
+    },
+  },
+  {
     id: 'pagination.default-start-is-the-second',
     title: 'A page of several begins with its second entry when startIndex is absent',
     breaks: ['RFC7644-3.4.2.4-3', 'GENESYS-B-092'],

@@ -38,9 +38,9 @@ export const versioning: readonly Fault[] = [
   {
     id: 'versioning.conflict-answers-428',
     title: 'A stale If-Match is answered with 428',
-    breaks: ['RFC7644-3.14-5', 'RFC7644-3.12-16', 'GENESYS-B-073', 'GENESYS-B-074', 'GENESYS-B-075'],
+    breaks: ['RFC7644-3.14-5', 'RFC7644-3.12-16', 'RFC9110-15.5.13-1', 'GENESYS-B-073', 'GENESYS-B-074', 'GENESYS-B-075'],
     also: [
-      'RFC9110-13.1.1-2', 'RFC9110-13.2.2-1', 'RFC7644-3.12-15', 'RFC9110-15.5.13-1', 'RFC9110-13.1.2-4', 'GENESYS-B-076',
+      'RFC9110-13.1.1-2', 'RFC9110-13.2.2-1', 'RFC7644-3.12-15', 'RFC9110-13.1.2-4', 'GENESYS-B-076',
       'GENESYS-B-077', 'GENESYS-B-078', 'GENESYS-B-080', 'GENESYS-B-347', 'GENESYS-B-366',
     ],
     behaviour: () => ({ conflictAnswer: () => new ScimError(428, undefined, 'another version is needed') }),
