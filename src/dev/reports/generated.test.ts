@@ -16,7 +16,7 @@ test('reports/generated.md says what generated checks find', async () => {
   const often = known.filter(({ caught, seeds }) => caught * 10 >= seeds * 9).length
   const sections = [
     `## Checks\n\n${table(['check', 'what holds for every input'], checks.map(({ id, title }) => [`\`${id}\``, title]))}`,
-    ...(comparison.length === 0 ? [] : [`## With and without\n\nAll faults of the reference server under each contract, before the checks that cite what is broken, and one row of each other check; requests and seconds are those of one run without faults.\n\n${table(
+    ...(comparison.length === 0 ? [] : [`## With and without\n\nEach fault of the reference server under each contract, before those checks alone that cite what it breaks; what the rest breaks is for watches to see, which send nothing themselves and see it in a whole run. Requests and seconds are those of one run without faults.\n\n${table(
       ['contract', 'checks', 'faults caught', 'of', 'requests', 'seconds'],
       comparison.map((row) => [row.contract, row.checks, row.caught, row.faults, row.requests, row.seconds]),
     )}`]),

@@ -64,7 +64,7 @@ export const generatedLife: readonly Fault[] = [
   },
   {
     id: 'generated-life.read-after-the-third-patch-is-stale', title: 'The first read after the third PATCH of a user and later ones shows it as it was before', generated: true, contracts: ['rfc'],
-    breaks: patched, also: all,
+    breaks: [...patched, 'RFC7644-3.5.2-20'], also: all,
     response(call, reply) {
       if (call.resourceType !== 'User' || call.id === undefined || reply.status > 299) return
       const known = memory(call, 'generated-life.stale')

@@ -49,7 +49,7 @@ export const generatedPatch: readonly Fault[] = [
   merging('merge-of-two-extension-attributes-loses-one', 'Of several attributes of the extension in an operation without path the first is set', (value) =>
     Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, name.startsWith('urn:') && isObject(inner) ? only(inner, Object.keys(inner).slice(0, 1)) : inner]))),
   {
-    id: 'generated-patch.removal-after-an-update-is-lost', title: 'What an earlier operation without path set is not removed', generated: true,
+    id: 'generated-patch.removal-after-an-update-is-lost', title: 'What an earlier operation without path set is not removed', generated: true, contracts: ['rfc'],
     breaks: sequence, also: single,
     behaviour: relisted((operations) => operations.filter((one, at) => !(opOf(one) === 'remove' && operations.slice(0, at).some((earlier) => sets(earlier, pathOf(one)))))),
   },
