@@ -47,6 +47,10 @@ test('a path through a file is refused before the run, in one sentence', async (
   await expect(assertWritable([{ format: 'allure', path: file }])).rejects.toThrow('a file stands where the folder should be.')
 })
 
+test.runIf(process.platform === 'linux')('a path where nobody can make a folder is refused', async () => {
+  await expect(assertWritable([{ format: 'json', path: '/proc/scimspec/deep/report.json' }])).rejects.toThrow('no folder can be made there.')
+})
+
 test('a folder in the place of a file is refused', async () => {
   await mkdir(join(folder, 'report.json'))
   await expect(assertWritable([{ format: 'json', path: join(folder, 'report.json') }])).rejects.toThrow('it is a folder.')

@@ -97,7 +97,7 @@ export async function writeReports(report: Report, targets: readonly ReportTarge
 
 async function prepare(path: string, folder: boolean): Promise<void> {
   const parent = folder ? path : dirname(path)
-  await mkdir(parent, { recursive: true })
+  await makeFolder(parent)
   await access(parent, constants.W_OK)
   if (folder) return
   const present = await stat(path).catch(() => undefined)
@@ -105,11 +105,24 @@ async function prepare(path: string, folder: boolean): Promise<void> {
   if (present) await access(path, constants.W_OK)
 }
 
+/** Step by step: mkdir's own `recursive` never returns under a mount like /proc, which lets nobody make a folder and does not say so. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    if ((await stat(path).catch(() => undefined))?.isDirectory()) return
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error
+    await makeFolder(dirname(path))
+    await mkdir(path)
+  }
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOTDIR: 'a part of the path is a file, not a folder',
+  ENOENT: 'no folder can be made there',
   EEXIST: 'a file stands where the folder should be',
   ENOSPC: 'no space is left on the device',
   ENAMETOOLONG: 'the name is too long',
@@ -117,6 +130,9 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown reason'
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  return REASONS[code] ?? oneLine(error.message, 200)
+  return REASONS[codeOf(error)] ?? oneLine(error.message, 200)
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
