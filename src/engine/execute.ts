@@ -2,7 +2,7 @@ import pLimit from 'p-limit'
 import type { Session } from '../kit/session.ts'
 import type { Verdict } from '../kit/verdict.ts'
 import { skipped } from './ledger.ts'
-import { phases, type Planned } from './plan.ts'
+import { inStartingOrder, phases, type Planned } from './plan.ts'
 import { runCheck } from './run-check.ts'
 import type { Watches } from './watches.ts'
 
@@ -28,15 +28,13 @@ export async function execute(plan: readonly Planned[], session: Session, watche
   for (const phase of phases) {
     const limit = pLimit(phase === 'alone' ? 1 : options.concurrency)
     await Promise.all(
-      plan
-        .filter((planned) => planned.phase === phase)
-        .map((planned) =>
-          limit(async () => {
-            const verdict = await judgePlanned(planned, session, watches, signal)
-            verdicts.set(planned.key, verdict)
-            options.onVerdict?.(verdict)
-          }),
-        ),
+      inStartingOrder(plan, phase).map((planned) =>
+        limit(async () => {
+          const verdict = await judgePlanned(planned, session, watches, signal)
+          verdicts.set(planned.key, verdict)
+          options.onVerdict?.(verdict)
+        }),
+      ),
     )
   }
   return plan.flatMap((planned) => verdicts.get(planned.key) ?? [])

@@ -67,6 +67,13 @@ export function plan(definitions: readonly Definition[], contract: Contract, pro
   })
 }
 
+/** The entries of a phase as they start: first those with generated inputs, whose many steps one after another would outlast the rest. */
+export function inStartingOrder(plan: readonly Planned[], phase: Phase): readonly Planned[] {
+  const entries = plan.filter((entry) => entry.phase === phase)
+  const isLong = ({ definition }: Planned) => definition.kind === 'check' && definition.generated === true
+  return [...entries.filter(isLong), ...entries.filter((entry) => !isLong(entry))]
+}
+
 function sampled(rows: readonly (string | undefined)[], { sample }: Selection): readonly (string | undefined)[] {
   if (sample === undefined || rows.length <= sample.rows) return rows
   return Array.from({ length: sample.rows }, (_, n) => rows[(sample.choice + Math.floor((n * rows.length) / sample.rows)) % rows.length])

@@ -5,7 +5,7 @@ import { definitions } from '../../suites/index.ts'
 import { loadContract } from '../contract/load.ts'
 import { judgePlanned } from '../engine/execute.ts'
 import { openRun } from '../engine/open-run.ts'
-import { phases, type Planned } from '../engine/plan.ts'
+import { inStartingOrder, phases, type Planned } from '../engine/plan.ts'
 import type { Verdict } from '../kit/verdict.ts'
 import { packageVersion } from '../package.ts'
 import { lentUrls } from '../target/lent.ts'
@@ -38,7 +38,7 @@ channel.onmessage = () => {
 }
 
 for (const phase of phases) {
-  const planned = run.plan.filter((entry) => entry.phase === phase)
+  const planned = inStartingOrder(run.plan, phase)
   if (planned.length === 0) continue
   describe(phase, { concurrent: false }, () => {
     for (const subject of new Set(planned.map(subjectOf))) {
@@ -50,7 +50,7 @@ for (const phase of phases) {
 }
 
 afterAll(async () => {
-  const leftovers = await sweep(transport, () => undefined)
+  const leftovers = await sweep(transport, () => undefined, { concurrency: settings.concurrency })
   channel.postMessage({ requests: transport.requests, leftovers, settleTimes: run.session.settleTimes } satisfies RunEnd)
   channel.close()
   await transport.close()

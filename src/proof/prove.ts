@@ -86,7 +86,7 @@ export async function proveAt(contractName: string, meeting: Meeting, options: O
     const profile = await discover(transport, contract, { bases, writable, operator: { fixtures: known } })
     const run = openRun({ definitions, contract, profile, bases, transport, selection, runId, seed, settle, redact: transport.redact, generation })
     const verdicts = await execute(run.plan, run.session, run.watches, { concurrency })
-    const leftovers = await sweep(transport, () => undefined)
+    const leftovers = await sweep(transport, () => undefined, { concurrency })
     return { verdicts, requests: transport.requests, leftovers: leftovers.map((leftover) => leftover.url), settleTimes: run.session.settleTimes }
   } finally {
     await transport.close()

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import { isList, isObject } from '../scim/json.ts'
 import { member } from '../scim/members.ts'
 import { memberUrl } from './address.ts'
@@ -17,6 +18,8 @@ export interface SweepOptions {
   readonly timeout?: number
   /** Tries for each resource; default 3. */
   readonly attempts?: number
+  /** Resources at once; default 1. */
+  readonly concurrency?: number
 }
 
 /** Removes what the run created, newest first, after looking up the creations whose fate is unknown. Never throws. */
@@ -25,16 +28,17 @@ export async function sweep(transport: Transport, record: Recorder, options: Swe
   const timer = setTimeout(() => { deadline.abort() }, options.timeout ?? 60_000)
   const leftovers: Leftover[] = []
   const send: Send = (method, url, headers = {}) => transport.send({ method, url, headers }, record, deadline.signal)
+  const limit = pLimit(options.concurrency ?? 1)
   try {
-    for (const intent of transport.journal.pending) {
+    await limit.map(transport.journal.pending, async (intent) => {
       const reason = await attempt(() => lookUp(intent, send, transport), deadline.signal)
       if (reason !== undefined && intent.doubtful === true) transport.journal.drop(intent)
       else if (reason !== undefined) leftovers.push({ url: intent.collection, reason })
-    }
-    for (const url of transport.journal.open) {
+    })
+    await limit.map(transport.journal.open, async (url) => {
       const reason = await attempt(() => remove(url, send, transport, options.attempts ?? 3, deadline.signal), deadline.signal)
       if (reason !== undefined) leftovers.push({ url, reason })
-    }
+    })
   } finally {
     clearTimeout(timer)
   }
