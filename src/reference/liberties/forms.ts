@@ -162,6 +162,13 @@ export const formsOfValues: readonly Liberty[] = [
   },
   {
     ...rfc,
+    id: 'values.lone-surrogates-are-replaced',
+    title: 'Half a character is stored as U+FFFD',
+    allowedBy: ['RFC7643-2.3.1-3'],
+    behaviour: textsOf(({ type }) => type === 'string', (text) => Buffer.from(text).toString()),
+  },
+  {
+    ...rfc,
     id: 'schemas.suggest-nothing',
     title: 'The schemas have no canonicalValues',
     allowedBy: ['RFC7643-7-19', 'RFC7643-2.4-13'],
