@@ -35,10 +35,25 @@ const texts: Readonly<Record<string, Text>> = {
   'signs of a URL': { id: encoding, value: (u) => `a&b=c#d;e?f/${u}`, decoy: (u) => `a ${u}` },
 }
 
-/** A user with that display name, as far as the server keeps it. */
-async function named(t: Tools, displayName: string): Promise<Own> {
-  const own = await t.users.create({ displayName })
-  return own.body['displayName'] === displayName && (await t.users.read(own))['displayName'] === displayName ? own : t.block('the server does not keep that displayName')
+/** A user with that text, as far as the server keeps it. */
+async function withText(t: Tools, name: string, text: string): Promise<Own> {
+  const own = await t.users.create({ [name]: text })
+  return own.body[name] === text && (await t.users.read(own))[name] === text ? own : t.block(`the server does not keep that ${name}`)
+}
+
+/** An attribute that may have any text, and by which the operator finds a user with a plain one. @throws Blocked when there is none */
+async function textFoundBy(t: Tools, operator: string): Promise<string> {
+  const names = ['displayName', 'externalId']
+  const found = await t.once(`text found by ${operator}`, async () => {
+    for (const name of names) {
+      const text = t.unique('plain')
+      const own = await t.users.create({ [name]: text })
+      const { ids } = await t.settled(() => find(t.users, `${name} ${operator} ${JSON.stringify(text)}`), (one) => one.unsupported || one.ids.includes(own.id))
+      if (ids.join() === own.id) return name
+    }
+    return undefined
+  })
+  return found ?? t.block(`${operator} finds no user by a plain text in ${names.join(' or ')}`)
 }
 
 export const textLiterals = check({
@@ -50,10 +65,11 @@ export const textLiterals = check({
   fix: 'Decode the query once, then read the text between quotes as a JSON string; never cut a filter at quotes, brackets or keywords by text search.',
   async run(t, row) {
     const { id, value, decoy, written } = texts[row] ?? t.block(`there is no text ${row}`)
+    const name = await textFoundBy(t, 'eq')
     const u = t.unique('text')
-    const own = await named(t, value(u))
-    await t.users.post(t.users.draft({ displayName: decoy(u) }))
-    await picks(t, t.rule(id, `a value with ${row}`), t.users, `displayName eq ${written?.(u) ?? JSON.stringify(value(u))}`, [own], { offered: true })
+    const own = await withText(t, name, value(u))
+    await t.users.post(t.users.draft({ [name]: decoy(u) }))
+    await picks(t, t.rule(id, `a value with ${row}`), t.users, `${name} eq ${written?.(u) ?? JSON.stringify(value(u))}`, [own], { offered: true })
   },
 })
 
@@ -64,10 +80,11 @@ export const valueParts = check({
   needs,
   rows: () => ['co', 'sw', 'ew'],
   async run(t, operator) {
+    const name = await textFoundBy(t, operator)
     const u = t.unique('part')
-    const own = await named(t, `${u}"\\${u}`)
+    const own = await withText(t, name, `${u}"\\${u}`)
     const operand = operator === 'sw' ? `${u}"` : operator === 'ew' ? `\\${u}` : `${u}"\\`
-    await picks(t, t.rule(literals, `an escape after ${operator}`), t.users, `displayName ${operator} ${JSON.stringify(operand)}`, [own])
+    await picks(t, t.rule(literals, `an escape after ${operator}`), t.users, `${name} ${operator} ${JSON.stringify(operand)}`, [own])
   },
 })
 

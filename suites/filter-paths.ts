@@ -95,7 +95,7 @@ const pairRows = (scope: Scope) => pairLeaves(scope).map((leaf) => `${leaf.type}
 
 async function pairOf(t: Tools, row: string): Promise<Pair> {
   const [typeName = '', path = ''] = row.split(' ')
-  return t.keep(`filter pair ${row}`, async (of) => {
+  const made = await t.keep(`filter pair ${row}`, async (of) => {
     const resources = of(typeName)
     const attribute = resources.type.schema.attributes.find(({ name }) => name === path)
     const [one = '', two = ''] = attribute?.subAttributes.find(({ name }) => name === 'type')?.canonicalValues ?? []
@@ -104,8 +104,9 @@ async function pairOf(t: Tools, row: string): Promise<Pair> {
     const shown = (await resources.read(own))[path]
     if (!Array.isArray(shown) || shown.length !== 2 || !values.every((value, at) => isObject(shown[at]) && shown[at]['value'] === value && shown[at]['type'] === (at === 0 ? one : two)))
       t.block(`the server does not keep two values of ${path}`)
-    return { resources, own, path, values, types: [one, two] }
+    return { own, path, values, types: [one, two] as const }
   })
+  return { ...made, resources: t.of(typeName) }
 }
 
 export const anyOfSeveral = check({

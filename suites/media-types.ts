@@ -152,7 +152,7 @@ export const answersAreJson = watch({
     const rule = t.terms.platformErrors.includes(response.status) ? t.advise : t.rule
     const parses = rule(['RFC7644-3.2-5', 'GENESYS-B-045'], `${kind} is JSON`).value(response.text, kind, response).satisfies(response.json !== undefined, 'JSON')
     if (!parses) return true
-    rule(['RFC7644-3.2-5', 'GENESYS-B-045'], `${kind} is decoded as UTF-8`).value(response.text, kind, response).satisfies(!response.text.includes('\uFFFD'), 'UTF-8')
+    rule(['RFC7644-3.2-5', 'GENESYS-B-045'], `${kind} is decoded as UTF-8`).value(response.text, kind, response).satisfies(response.utf8, 'UTF-8')
     const type = typeOf(response)
     rule(['RFC7644-3.1-1', 'GENESYS-B-045'], `${kind} is labelled as JSON`).value(type, 'the media type', response).oneOf(...t.terms.answerMediaTypes)
     const asked = (headers['accept'] ?? '').toLowerCase()

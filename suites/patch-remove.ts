@@ -1,5 +1,5 @@
 import {
-  capability, check, isObject, isUnassigned, member, optionalUserPlaces, patchAndRead, userPlaceOf, userPluralOf, sameValue, show, userPlurals, userWithValue,
+  capability, check, isMadeOfName, isObject, isUnassigned, member, optionalUserPlaces, patchAndRead, userPlaceOf, userPluralOf, sameValue, show, userPlurals, userWithValue,
   userWithValues, writable, entriesOf, type Json, type JsonObject, type Own, type Patched, type RequirementId, type Tools,
 } from '../src/kit/index.ts'
 
@@ -38,7 +38,7 @@ export const single = check({
     const left = target.read(now)
     // A server may give a default again: the one that a user has who never had a value.
     const fallback = isUnassigned(left) ? undefined : target.read((await t.users.create()).body)
-    const gone = isUnassigned(left) || (left !== '' && !isUnassigned(fallback) && (path === 'displayName' ? !target.has(now, target.values[0]) : target.has(now, fallback)))
+    const gone = isUnassigned(left) || (left !== '' && !isUnassigned(fallback) && (path === 'displayName' ? !target.has(now, target.values[0]) || isMadeOfName(left, now) : target.has(now, fallback)))
     if (rule.holds(gone, { expected: 'no value', actual: left, response: read, pointer: target.pointer }) && isUnassigned(left)) await seeNotPresent(t, own, path, 'RFC7644-3.5.2.2-2')
   },
 })

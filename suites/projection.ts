@@ -266,7 +266,7 @@ export const bothSupported = check({
 })
 
 async function searchAll(t: Tools, subject: Specimen, parameters: JsonObject): Promise<Response> {
-  if (subject.filter === undefined) return t.block('the server does not filter, so that a search cannot be confined to the run\'s own resources')
+  if (subject.filter === undefined) return t.block('no filter selects the run\'s own resources, so that a search cannot be confined to them')
   const plain = await subject.resources.search({ filter: subject.filter, count: 1 })
   if (plain.status !== 200) return t.block(`a search was answered with status ${String(plain.status)}`)
   return subject.resources.search({ filter: subject.filter, count: subject.members.length, ...parameters })

@@ -18,7 +18,7 @@ type Searched = Specimen & { readonly filter: string; readonly plain: Response }
 async function searchable(t: Tools, typeName: string): Promise<Searched> {
   const subject = await specimen(t, typeName)
   const { filter } = subject
-  if (filter === undefined) return t.block('the server does not filter, so that a search cannot be confined to the run\'s own resources')
+  if (filter === undefined) return t.block('no filter selects the run\'s own resources, so that a search cannot be confined to them')
   const plain = await t.keep(`search ${typeName}`, (of) => of(typeName).search({ filter }))
   if (notOffered.includes(plain.status)) t.block(`the server does not offer .search: status ${String(plain.status)}`)
   return { ...subject, filter, plain }
@@ -42,7 +42,7 @@ export const isQuery = check({
   fix: 'Route a POST to a path that ends in /.search to the query, before POST means creation.',
   async run(t, typeName) {
     const subject = await specimen(t, typeName)
-    if (subject.filter === undefined) return t.block('the server does not filter, so that a search cannot be confined to the run\'s own resources')
+    if (subject.filter === undefined) return t.block('no filter selects the run\'s own resources, so that a search cannot be confined to them')
     const response = await subject.resources.search({ filter: subject.filter })
     const offered = !notOffered.includes(response.status)
     t.rule('RFC7644-3.4.3-1', `POST to ${subject.resources.type.endpoint}/.search`).holds(offered, { expected: 'a query', actual: `status ${String(response.status)}`, response })

@@ -15,11 +15,7 @@ export const cohortSize = 7
 
 /** Creates the members and tries the filter. @throws Blocked when the server does not create them. */
 export async function createCohort(resources: Resources, marker: string, scope: ScopeAttribute | undefined, filters: boolean): Promise<Cohort> {
-  const drafts = Array.from({ length: cohortSize }, () => {
-    const body = resources.full()
-    return scope === undefined ? body : marked(body, scope.path, marker)
-  })
-  const members = await Promise.all(drafts.map((draft) => resources.createFrom(draft)))
+  const members = await Promise.all(Array.from({ length: cohortSize }, () => createMember(resources, marker, scope)))
   if (scope === undefined || !filters) return { members }
   const filter = `${scope.filter} eq ${JSON.stringify(marker)}`
   const ids = new Set(members.map((member) => member.id))
@@ -28,6 +24,15 @@ export async function createCohort(resources: Resources, marker: string, scope: 
   // A server may cap its pages below the cohort's size; then totalResults has to tell that nothing else matches.
   const all = found.length === ids.size || (found.length > 0 && isObject(answer.json) && answer.json['totalResults'] === ids.size)
   return all && found.every((id) => typeof id === 'string' && ids.has(id)) ? { members, filter } : { members }
+}
+
+/** A server may want values of each resource's own where its schema does not say so; then the marker has to go. */
+async function createMember(resources: Resources, marker: string, scope: ScopeAttribute | undefined): Promise<Own> {
+  const plain = resources.full()
+  if (scope === undefined) return resources.createFrom(plain)
+  const body = marked(plain, scope.path, marker)
+  const response = await resources.post(body)
+  return (await resources.owned(response, body)) ?? resources.createFrom(plain)
 }
 
 function marked(body: JsonObject, path: readonly string[], marker: string): JsonObject {

@@ -27,14 +27,15 @@ export async function find(resources: Resources, filter: string): Promise<Found>
     idsIn(await resources.list({ filter, startIndex: before + 1 })).forEach((id) => ids.add(id))
     if (ids.size === before) break
   }
-  return { response, ids: [...ids], unsupported: isUnsupported(response) }
+  return { response, ids: [...ids], unsupported: declinesFilter(response) }
 }
 
 function idsIn(response: Response): string[] {
   return entriesOf(response).flatMap((entry) => (isObject(entry) && typeof entry['id'] === 'string' ? [entry['id']] : []))
 }
 
-function isUnsupported(response: Response): boolean {
+/** Whether the server says that it does not offer the filter, which it may (RFC 7644 table 9). */
+export function declinesFilter(response: Response): boolean {
   if (response.status === 501) return true
   const scimType = isObject(response.json) ? response.json['scimType'] : undefined
   return response.status === 400 && typeof scimType === 'string' && scimType.toLowerCase() === 'invalidfilter'

@@ -72,7 +72,12 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
     if (last !== undefined) session.seen(response, last)
     return response
   }
-  const send = sendRecording(trace.record, trace.signal, settling)
+  const sharing = new Set<Trace['record']>()
+  const record: Trace['record'] = (exchange) => {
+    trace.record(exchange)
+    for (const also of sharing) also(exchange)
+  }
+  const send = sendRecording(record, trace.signal, settling)
 
   const resourcesOn = (name: string, where: BaseUrl, through: typeof send, own: (url: string) => void): Resources => {
     const type = profile.resourceTypes.value.find((candidate) => candidate.name === name)
@@ -88,7 +93,7 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
   }
 
   /** Exchanges of shared work are shown by every check that uses it. */
-  const share = async <T>(key: string, make: (record: Trace['record']) => Promise<T>): Promise<T> => {
+  const share = async <T>(key: string, make: (recordShared: Trace['record']) => Promise<T>): Promise<T> => {
     const full = `${base.id} ${key}`
     let pending = session.shared.get(full)
     if (pending === undefined) {
@@ -99,7 +104,7 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
     try {
       return (await pending.made) as T
     } finally {
-      pending.exchanges.forEach(trace.record)
+      pending.exchanges.forEach(record)
     }
   }
 
@@ -128,7 +133,15 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
     get: (path, options = {}) => send({ method: 'GET', url: withQuery(path, options.query), headers: headersOf(options), ...(options.as === undefined ? {} : { as: options.as }) }),
     bulk: (operations, options) => sendBulk(send, base.url, (url) => trace.created.add(url), operations, options),
     discovery,
-    once: (key, make) => share(key, make),
+    once: (key, make) =>
+      share(key, async (shared) => {
+        sharing.add(shared)
+        try {
+          return await make()
+        } finally {
+          sharing.delete(shared)
+        }
+      }),
     keep,
     cohort: (typeName) =>
       keep(`cohort ${typeName}`, (lasting) => createCohort(lasting(typeName), unique('cohort'), terms.scopeAttribute[typeName], profile.filter.value !== false)),

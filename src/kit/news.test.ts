@@ -36,6 +36,8 @@ test('an entry is the same in every list, wherever it stands in it', () => {
 
 test('a text that has the userName in it is made of it', () => {
   expect(isMadeOfName('ada (ada@example.com)', { userName: 'ada@example.com' })).toBe(true)
+  expect(isMadeOfName('Ada Lovelace', { userName: 'al', name: { formatted: 'Ada Lovelace' } })).toBe(true)
+  expect(isMadeOfName('ada@example.com', { userName: 'al', emails: [{ value: 'ada@example.com' }] })).toBe(true)
   expect(isMadeOfName('Ada', { userName: 'ada@example.com' })).toBe(false)
   expect(isMadeOfName('anything', { userName: '' })).toBe(false)
   expect(isMadeOfName(undefined, { userName: 'ada@example.com' })).toBe(false)

@@ -1,6 +1,6 @@
 import { sameValue } from '../scim/compare.ts'
 import { byName } from '../scim/definitions.ts'
-import { isObject, type Json, type JsonObject } from '../scim/json.ts'
+import { isList, isObject, type Json, type JsonObject } from '../scim/json.ts'
 import { isUnassigned, member } from '../scim/members.ts'
 import type { AttributeDefinition, ResourceType } from '../scim/schema.ts'
 
@@ -28,9 +28,10 @@ export function patchedDifferently(expected: JsonObject, actual: JsonObject, typ
 function disagreements(expected: JsonObject, actual: JsonObject, attributes: readonly AttributeDefinition[], prefix: string): Disagreement[] {
   return attributes.filter(isComparable).flatMap((attribute) => {
     const [wanted, came] = [assigned(member(expected, attribute.name)), assigned(member(actual, attribute.name))]
-    if (wanted === undefined && came === undefined) return []
-    if (wanted !== undefined && came !== undefined && sameValue(comparable(wanted, attribute), comparable(came, attribute), attribute)) return []
-    if (isMadeOfName(wanted, expected) && isMadeOfName(came, actual)) return []
+    if (came === undefined && wanted === undefined) return []
+    if (came !== undefined && wanted === undefined && assigned(withoutComposed(came, attribute)) === undefined) return []
+    if (wanted !== undefined && came !== undefined && sameValue(withoutComposed(wanted, attribute), withoutComposed(came, attribute), attribute)) return []
+    if ((wanted === undefined || isMadeOfName(wanted, expected)) && isMadeOfName(came, actual)) return []
     return [{ attribute: prefix + attribute.name, expected: wanted, actual: came }]
   })
 }
@@ -40,14 +41,15 @@ function isComparable(attribute: AttributeDefinition): boolean {
   return attribute.mutability === 'readWrite' && attribute.returned === 'default' && !links
 }
 
-/** Whether a server made the text of the resource's own name, as a displayName of the userName. */
+/** Whether a server made the text of the resource's own name, as a displayName of the userName, the name or the e-mail address. */
 export function isMadeOfName(value: Json | undefined, resource: JsonObject): boolean {
-  const name = member(resource, 'userName')
-  return typeof name === 'string' && name !== '' && typeof value === 'string' && value.includes(name)
+  const [name, emails] = [member(resource, 'name'), member(resource, 'emails')]
+  const names = [member(resource, 'userName'), isObject(name) ? member(name, 'formatted') : undefined, ...(isList(emails) ? emails.map((one) => (isObject(one) ? member(one, 'value') : undefined)) : [])]
+  return typeof value === 'string' && names.some((one) => typeof one === 'string' && one !== '' && value.includes(one))
 }
 
 /** A server may compose `formatted` and `display` of the other parts. */
-function comparable(value: Json, attribute: AttributeDefinition): Json {
+export function withoutComposed(value: Json, attribute: AttributeDefinition): Json {
   if (attribute.type !== 'complex' || !isObject(value)) return value
   return Object.fromEntries(Object.entries(value).filter(([name]) => !['formatted', 'display'].includes(name.toLowerCase())))
 }

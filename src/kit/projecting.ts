@@ -48,7 +48,7 @@ export async function readSpecimen(subject: Specimen, query: Query): Promise<{ r
 
 /** Lists the specimens. @throws Blocked when the server does not filter */
 export async function listSpecimen(subject: Specimen, query: Query): Promise<Response> {
-  if (subject.filter === undefined) throw new Blocked("the server does not filter, so that a list cannot be confined to the run's own resources")
+  if (subject.filter === undefined) throw new Blocked("no filter selects the run's own resources, so that a list cannot be confined to them")
   return subject.resources.list({ filter: subject.filter, count: subject.members.length, ...query })
 }
 

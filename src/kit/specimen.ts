@@ -1,6 +1,7 @@
 import { coreAttributes } from '../scim/definitions.ts'
 import { isList, isObject, type Json, type JsonObject } from '../scim/json.ts'
 import type { AttributeDefinition, ResourceType } from '../scim/schema.ts'
+import { find, type Found } from './find.ts'
 import { Blocked } from './outcome.ts'
 import { covers, shownIn } from './projected.ts'
 import type { Own, Resources } from './resources.ts'
@@ -54,16 +55,29 @@ export async function specimen(t: Tools, typeName: string, name?: string): Promi
   const resources = t.of(typeName)
   const { type } = resources
   const { members, filter } = await t.cohort(typeName)
-  const filters = t.profile.filter.value !== false && t.terms.filterGrammar === 'full'
-  const byId = (some: readonly Own[]) => (filters ? some.slice(0, 3).map(({ id }) => `id eq ${JSON.stringify(id)}`).join(' or ') : undefined)
-  const common: Specimen = { type, resources, members, wholes: await wholesOf(t, `cohort ${typeName}`, resources, members), filter: filter ?? byId(members) }
+  const shared = `cohort ${typeName}`
+  const common: Specimen = { type, resources, members, wholes: await wholesOf(t, shared, resources, members), filter: filter ?? (await selectorOf(t, shared, resources, members)) }
   const has = (wholes: Specimen['wholes']) => [...wholes.values()].some((whole) => [...shownIn(whole, type)].some((leaf) => covers(name ?? '', leaf, type)))
   if (name === undefined || has(common.wholes)) return common
   const key = `specimen ${typeName} ${name}`
   const own = await t.keep(key, (of) => createWith(of, typeName, name, t.unique))
-  const made: Specimen = { type, resources, members: [own], wholes: await wholesOf(t, key, resources, [own]), filter: byId([own]) }
+  const made: Specimen = { type, resources, members: [own], wholes: await wholesOf(t, key, resources, [own]), filter: await selectorOf(t, key, resources, [own]) }
   if (!has(made.wholes)) throw new Blocked(`a plain read shows no ${name}`)
   return made
+}
+
+/** A filter that finds some of these resources and nothing else, as the server was seen to do; undefined when none does. */
+async function selectorOf(t: Tools, key: string, resources: Resources, members: readonly Own[]): Promise<string | undefined> {
+  if (t.profile.filter.value === false || t.terms.filterGrammar !== 'full') return undefined
+  const byId = members.slice(0, 3).map(({ id }) => `id eq ${JSON.stringify(id)}`)
+  const names = members.slice(0, 1).flatMap(({ sent }) => ['userName', 'displayName'].flatMap((name) => (typeof sent[name] === 'string' ? [`${name} eq ${JSON.stringify(sent[name])}`] : [])))
+  const wanted = new Set(members.map(({ id }) => id))
+  const selects = ({ ids, response }: Found) => response.status === 200 && ids.length > 0 && ids.every((id) => wanted.has(id))
+  const found = await t.once(`selector ${key}`, async () => {
+    for (const filter of new Set([byId.join(' or '), ...byId.slice(0, 1), ...names])) if (selects(await find(resources, filter))) return { filter }
+    return {}
+  })
+  return found.filter
 }
 
 async function wholesOf(t: Tools, key: string, resources: Resources, members: readonly Own[]): Promise<Specimen['wholes']> {

@@ -115,7 +115,8 @@ export function isPlainText({ definition, top }: Leaf): boolean {
 
 /** The spread of a type, made once in a run. @throws Blocked when the server does not create or select them. */
 export async function spreadOf(t: Tools, typeName: string): Promise<Spread> {
-  return t.keep(`spread ${typeName}`, (of) => makeSpread(t, of(typeName)))
+  const made = await t.keep(`spread ${typeName}`, (of) => makeSpread(t, of(typeName)))
+  return { ...made, resources: t.of(typeName) }
 }
 
 async function makeSpread(t: Tools, resources: Resources): Promise<Spread> {
@@ -130,7 +131,8 @@ async function makeSpread(t: Tools, resources: Resources): Promise<Spread> {
   const ids = all.map(({ id }) => id)
   const same = (found: readonly string[], wanted: readonly string[]) => found.length === wanted.length && wanted.every((id) => found.includes(id))
   const alone = await t.settled(() => find(resources, scope), (found) => same(found.ids, ids))
-  if (!same(alone.ids, ids)) t.block(`the filter ${scope} does not find the four resources that have the value`)
+  if (alone.unsupported) t.block(`the server does not offer to filter by ${marker}`)
+  if (!same(alone.ids, ids)) t.block(`filtering by ${marker} does not find the four resources that have the value: status ${String(alone.response.status)}`)
   const nobody = `${marker} eq ${JSON.stringify(t.unique('nobody'))}`
   return { resources, members, scope, combines: await combines(resources, scope, nobody) }
 }

@@ -1,7 +1,7 @@
 import { isObject } from '../scim/json.ts'
 import type { Json, JsonObject } from '../scim/json.ts'
 import { member } from '../scim/members.ts'
-import { createdUrl, intentOf, isSuccess, locatedIn } from './creation.ts'
+import { collectionOf, createdUrl, intentOf, isSuccess, locatedIn } from './creation.ts'
 import type { Errand, GuardOptions } from './guard.ts'
 import type { Intent, Outgoing } from './types.ts'
 import { WriteRefused } from './types.ts'
@@ -56,16 +56,17 @@ function admitOperation(
   const target = options.place(url)
   const plain = `${url.origin}${url.pathname.replace(/\/$/, '')}`
   if (method === 'GET' && target.kind !== 'unsafe') return { bulkId }
-  if (target.kind === 'collection') {
-    if (method !== 'POST') return refuse('would touch the whole collection')
+  const creation = (collection: string): Passed => {
     const data = member(operation, 'data')
     const refers = JSON.stringify(data ?? null).includes('"bulkId:')
-    return { bulkId, refers, intent: intentOf(plain, data, options.journal.runId, operations === 1 ? request.creates : undefined) }
+    return { bulkId, refers, intent: intentOf(collection, data, options.journal.runId, operations === 1 ? request.creates : undefined) }
   }
+  if (target.kind === 'collection') return method === 'POST' ? creation(plain) : refuse('would touch the whole collection')
   if (target.kind !== 'resource') return refuse('addresses nothing that belongs to this run')
   const sibling = /^bulkId:(.+)$/.exec(target.id)?.[1]
   if (sibling !== undefined && promised.has(sibling)) return { bulkId }
   if (!options.journal.owns(plain) && !options.journal.isInvented(plain)) return refuse('addresses a resource that this run did not create', true)
+  if (method === 'POST') return creation(collectionOf(plain))
   return method === 'DELETE' ? { bulkId, removes: plain } : { bulkId }
 }
 

@@ -38,6 +38,11 @@ export function createdUrl(intent: Intent, status: number, answer: Json | undefi
   return location === undefined ? undefined : locatedIn(location, intent, place)
 }
 
+/** The collection that a resource is in. */
+export function collectionOf(resource: string): string {
+  return resource.replace(/\/[^/]*$/, '')
+}
+
 /** The URL, resolved against the collection, when it is that of a resource in the same collection. */
 export function locatedIn(location: string, intent: Pick<Intent, 'collection'>, place: (url: URL) => Place): string | undefined {
   if (!URL.canParse(location, intent.collection)) return undefined

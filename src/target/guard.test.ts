@@ -99,6 +99,17 @@ test('an invented id may be probed, and one that a PUT creates is removed later'
   expect(() => { transport.journal.invent(`${origin}/scim/Users`) }).toThrow('is not the URL of a resource')
 })
 
+test('what a server creates though the POST went to a resource is removed later', async () => {
+  let made = 0
+  const origin = await listen((_, response) => { answer(response, 201, { ...names, id: `number-${String(made += 1)}` }) })
+  const { transport, record } = openTransport(origin)
+  await transport.send({ method: 'POST', url: `${origin}/scim/Users`, json: names }, record)
+  await transport.send({ method: 'POST', url: `${origin}/scim/Users/number-1`, json: names }, record)
+  transport.journal.invent(`${origin}/scim/Users/never-issued`)
+  await transport.send({ method: 'POST', url: `${origin}/scim/Users/never-issued`, json: names }, record)
+  expect(transport.journal.open).toEqual([3, 2, 1].map((n) => `${origin}/scim/Users/number-${String(n)}`))
+})
+
 test('a resource is own under every base of the target', async () => {
   const { transport, record, origin, writes } = await openWith('mine', (at) => ({ bases: [`${at}/api/scim`, `${at}/api/scim/v2`] }))
   await transport.send({ method: 'POST', url: `${origin}/api/scim/users`, json: names }, record)

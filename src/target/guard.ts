@@ -1,7 +1,7 @@
 import type { Json } from '../scim/json.ts'
 import type { Place } from './address.ts'
 import { admitBulk } from './bulk-guard.ts'
-import { createdUrl, intentOf, isSuccess } from './creation.ts'
+import { collectionOf, createdUrl, intentOf, isSuccess } from './creation.ts'
 import type { RunJournal } from './journal.ts'
 import type { Outgoing } from './types.ts'
 import { WriteRefused } from './types.ts'
@@ -49,8 +49,11 @@ export function admit(request: Outgoing, url: URL, headers: Readonly<Record<stri
     case 'inside':
       return request.method === 'POST' && journal.ownsKey(target.key) ? read : refuse('it is inside a resource that this run did not create', true)
     case 'resource': {
+      const invented = journal.isInvented(plain)
+      // A server that overlooks the id takes it for a creation.
+      if (request.method === 'POST' && (invented || journal.owns(plain))) return create(request, collectionOf(plain), data, options)
       if (journal.owns(plain)) return request.method === 'DELETE' ? remove(plain, journal) : read
-      if (journal.isInvented(plain)) return request.method === 'DELETE' ? read : upsert(plain, journal)
+      if (invented) return request.method === 'DELETE' ? read : upsert(plain, journal)
       if (lent.has(plain)) return request.method === 'PUT' || request.method === 'PATCH' ? read : refuse('the resource is only lent to this run')
       return refuse('this run did not create that resource', true)
     }

@@ -26,6 +26,8 @@ export interface Response {
   /** Lower-case names; repeated headers joined with `, `. */
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
+  /** Whether the body's bytes are UTF-8; what is not is read as U+FFFD. */
+  readonly utf8: boolean
   /** The parsed body, or undefined when it is empty or no JSON. */
   readonly json: Json | undefined
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { rootCertificates } from 'node:tls'
 import { Pool, ProxyAgent } from 'undici'
 import type { Dispatcher } from 'undici'
@@ -18,6 +19,8 @@ export interface Received {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
+  /** Whether the body's bytes are UTF-8. */
+  readonly utf8: boolean
 }
 
 /** A pool of HTTP/1.1 connections to one origin. */
@@ -55,7 +58,7 @@ export function createWire(origin: string, options: WireOptions, identified: boo
           body: sent.body ?? null,
           signal: abort.signal,
         })
-        return { status: answer.statusCode, headers: flatten(answer.headers), text: await readText(answer.body, maxBytes) }
+        return { status: answer.statusCode, headers: flatten(answer.headers), ...(await readText(answer.body, maxBytes)) }
       } catch (error) {
         throw abort.signal.reason instanceof TransportFailure ? abort.signal.reason : asFailure(error)
       } finally {
@@ -81,7 +84,7 @@ function createDispatcher(origin: string, options: WireOptions, identified: bool
     : new ProxyAgent({ ...pool, uri: options.proxy, requestTls: { ...tls, timeout }, connectTimeout: timeout })
 }
 
-async function readText(body: AsyncIterable<unknown> & { destroy(): unknown }, maxBytes: number): Promise<string> {
+async function readText(body: AsyncIterable<unknown> & { destroy(): unknown }, maxBytes: number): Promise<Pick<Received, 'text' | 'utf8'>> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
@@ -91,7 +94,8 @@ async function readText(body: AsyncIterable<unknown> & { destroy(): unknown }, m
     if (size > maxBytes) throw new TransportFailure(`the body of the answer is larger than ${maxBytes} bytes`, 'TOO_LARGE')
     chunks.push(chunk)
   }
-  return new TextDecoder().decode(Buffer.concat(chunks))
+  const bytes = Buffer.concat(chunks)
+  return { text: new TextDecoder().decode(bytes), utf8: isUtf8(bytes) }
 }
 
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {

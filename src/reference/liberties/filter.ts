@@ -90,6 +90,13 @@ export const filter: readonly Liberty[] = [
   },
   {
     ...rfc,
+    id: 'filter.display-names-not-offered',
+    title: 'A filter on displayName, nickName or id is refused',
+    allowedBy: ['RFC7644-3.12-8', 'RFC7644-3.4.2.2-41'],
+    behaviour: refusing((leaf) => ['displayname', 'nickname', 'id'].includes(leaf.path.attribute.toLowerCase())),
+  },
+  {
+    ...rfc,
     id: 'filter.password-filter-refused',
     title: 'A filter on an attribute that is never returned is refused',
     allowedBy: ['RFC7643-4.1.1-26', 'RFC7643-7-32'],

@@ -162,6 +162,29 @@ export const formsOfValues: readonly Liberty[] = [
   },
   {
     ...rfc,
+    id: 'values.names-are-filled-in',
+    title: 'A user without displayName or name gets them back from the other, the e-mail address or the userName',
+    allowedBy: ['RFC7644-3.3-5', 'RFC7643-4.1.1-9'],
+    behaviour: (b) => ({
+      assignReadOnly(type, attributes, old, store) {
+        b.assignReadOnly(type, attributes, old, store)
+        if (type !== 'User') return
+        const { name, emails, userName } = attributes
+        const [first] = Array.isArray(emails) ? emails : []
+        attributes['displayName'] ??= inOneText(isMutableObject(name) ? name : {}) || (isMutableObject(first) && asText(first['value'])) || asText(userName)
+        attributes['name'] ??= { formatted: attributes['displayName'] }
+      },
+    }),
+  },
+  {
+    ...rfc,
+    id: 'values.lone-surrogates-are-replaced',
+    title: 'Half a character is stored as U+FFFD',
+    allowedBy: ['RFC7643-2.3.1-3'],
+    behaviour: textsOf(({ type }) => type === 'string', (text) => Buffer.from(text).toString()),
+  },
+  {
+    ...rfc,
     id: 'schemas.suggest-nothing',
     title: 'The schemas have no canonicalValues',
     allowedBy: ['RFC7643-7-19', 'RFC7643-2.4-13'],
