@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { definitions } from '../../suites/index.ts'
 import { loadContract } from '../contract/load.ts'
 import { execute } from '../engine/execute.ts'
@@ -71,8 +74,10 @@ export async function proveAt(contractName: string, meeting: Meeting, options: O
   const contract = loadContract(contractName)
   const bases = resolveBases(url, contract)
   const runId = newRunId()
+  const journalDir = mkdtempSync(join(tmpdir(), 'scimspec-proof-'))
   const transport = createTransport({
     runId,
+    journalDir,
     bases: bases.map((base) => base.url),
     writable,
     credentials,
@@ -90,6 +95,7 @@ export async function proveAt(contractName: string, meeting: Meeting, options: O
     return { verdicts, requests: transport.requests, leftovers: leftovers.map((leftover) => leftover.url), settleTimes: run.session.settleTimes }
   } finally {
     await transport.close()
+    rmSync(journalDir, { recursive: true, force: true })
   }
 }
 

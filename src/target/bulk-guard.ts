@@ -10,8 +10,9 @@ import type { Received } from './wire.ts'
 /** What is known of one operation that the guard lets pass. */
 interface Passed {
   readonly bulkId: string | undefined
-  /** Present for a creation. */
+  /** Present for a creation, with what it sends. */
   readonly intent?: Omit<Intent, 'n'>
+  readonly data?: Json | undefined
   /** A creation that refers to another: servers make such a resource twice, or keep it though they say that they failed. */
   readonly refers?: boolean
   /** Present for a removal. */
@@ -59,7 +60,7 @@ function admitOperation(
   const creation = (collection: string): Passed => {
     const data = member(operation, 'data')
     const refers = JSON.stringify(data ?? null).includes('"bulkId:')
-    return { bulkId, refers, intent: intentOf(collection, data, options.journal.runId, operations === 1 ? request.creates : undefined) }
+    return { bulkId, refers, data, intent: intentOf(collection, data, options.journal.runId, operations === 1 ? request.creates : undefined) }
   }
   if (target.kind === 'collection') return method === 'POST' ? creation(plain) : refuse('would touch the whole collection')
   if (target.kind !== 'resource') return refuse('addresses nothing that belongs to this run')
@@ -78,7 +79,7 @@ function settle(
   const refused = received.status >= 300 && received.status < 500
   const listed = isObject(json) ? member(json, 'Operations') : undefined
   const results = Array.isArray(listed) ? listed.map((result: unknown) => isObject(result) ? result : {}) : []
-  passed.forEach(({ bulkId, removes, refers = false }, index) => {
+  passed.forEach(({ bulkId, removes, data, refers = false }, index) => {
     const intent = intents[index]
     // A bulkId that is used twice is a mistake that a server may let pass; each of its operations has its own result.
     const earlier = passed.slice(0, index).filter((other) => other.bulkId === bulkId).length
@@ -92,8 +93,9 @@ function settle(
     if (refers && !refused && intent.name !== undefined) journal.intend({ ...intent, doubtful: true })
     if (refused || (status >= 300 && status < 500)) return journal.drop(intent)
     const location = result === undefined ? undefined : text(result, 'location')
-    const url = isSuccess(status) ? createdUrl(intent, status, result === undefined ? undefined : withoutId(member(result, 'response')), location, place) : undefined
+    const url = isSuccess(status) ? createdUrl(intent, data, status, result === undefined ? undefined : withoutId(member(result, 'response')), location, place) : undefined
     if (url !== undefined && locatedIn(url, intent, place) !== undefined) journal.enter(url, intent)
+    else if (status === 201) journal.claim(intent)
   })
 }
 

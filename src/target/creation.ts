@@ -28,11 +28,13 @@ function isUnique(name: string, runId: string): boolean {
 /**
  * The URL of what an answer to a POST says it created, or undefined when the answer does not prove it.
  * A server may answer with a resource that was there before; that one is not ours. So the unique name has to come
- * back when the attribute does, and a plain 200 has to show it.
+ * back when the attribute does, and a plain 200 has to show it. Of a 201 another name that was sent is proof enough:
+ * some servers give their resources an externalId of their own.
  */
-export function createdUrl(intent: Intent, status: number, answer: Json | undefined, location: string | undefined, place: (url: URL) => Place): string | undefined {
+export function createdUrl(intent: Intent, sent: unknown, status: number, answer: Json | undefined, location: string | undefined, place: (url: URL) => Place): string | undefined {
   const proof = compareName(intent, answer)
-  if (proof === 'differs' || (proof === 'absent' && status !== 201)) return undefined
+  if (proof === 'differs' && (status !== 201 || !showsAName(sent, answer))) return undefined
+  if (proof === 'absent' && status !== 201) return undefined
   const id = isObject(answer) ? answer['id'] : undefined
   if (typeof id === 'string') return id === '' ? undefined : locatedIn(memberUrl(intent.collection, id), intent, place)
   return location === undefined ? undefined : locatedIn(location, intent, place)
@@ -61,6 +63,19 @@ function compareName({ attribute, name }: Intent, answer: Json | undefined): 'sa
   return back.includes(sent) || (back.length >= 12 && sent.includes(back)) ? 'same' : 'differs'
 }
 
+function showsAName(sent: unknown, answer: Json | undefined): boolean {
+  if (!isObject(sent) || !isObject(answer)) return false
+  return namingAttributes.some((attribute) => {
+    const name = sent[attribute]
+    return typeof name === 'string' && name !== '' && member(answer, attribute) === name
+  })
+}
+
 export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300
+}
+
+/** Whether the answer to a GET shows a resource; one that is kept as inactive counts as removed. */
+export function isThere(status: number, answer: Json | undefined): boolean {
+  return status === 200 && isObject(answer) && typeof member(answer, 'id') === 'string' && member(answer, 'active') !== false
 }

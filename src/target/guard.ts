@@ -1,7 +1,7 @@
 import type { Json } from '../scim/json.ts'
 import type { Place } from './address.ts'
 import { admitBulk } from './bulk-guard.ts'
-import { collectionOf, createdUrl, intentOf, isSuccess } from './creation.ts'
+import { collectionOf, createdUrl, intentOf, isSuccess, isThere } from './creation.ts'
 import type { RunJournal } from './journal.ts'
 import type { Outgoing } from './types.ts'
 import { WriteRefused } from './types.ts'
@@ -34,6 +34,7 @@ export function admit(request: Outgoing, url: URL, headers: Readonly<Record<stri
   const refuse = (why: string, unproven = false): never => { throw new WriteRefused(`${request.method} ${url.pathname} was not sent: ${why}`, { unproven }) }
   const override = Object.keys(headers).find((name) => overrides.test(name))
   if (override !== undefined) return refuse(`the header ${override} could turn it into another request`)
+  if (request.method === 'GET' && target.kind === 'resource' && journal.isGone(url.href)) return revisit(url.href, journal)
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return read
   if (request.method === 'POST' && target.kind === 'search') return read
   if (!writable) return refuse('this run is read-only')
@@ -52,7 +53,7 @@ export function admit(request: Outgoing, url: URL, headers: Readonly<Record<stri
       const invented = journal.isInvented(plain)
       // A server that overlooks the id takes it for a creation.
       if (request.method === 'POST' && (invented || journal.owns(plain))) return create(request, collectionOf(plain), data, options)
-      if (journal.owns(plain)) return request.method === 'DELETE' ? remove(plain, journal) : read
+      if (journal.owns(plain)) return request.method === 'DELETE' ? remove(plain, journal) : journal.isGone(plain) ? upsert(plain, journal) : read
       if (invented) return request.method === 'DELETE' ? read : upsert(plain, journal)
       if (lent.has(plain)) return request.method === 'PUT' || request.method === 'PATCH' ? read : refuse('the resource is only lent to this run')
       return refuse('this run did not create that resource', true)
@@ -67,8 +68,9 @@ function create(request: Outgoing, collection: string, data: unknown, { journal,
       if (received === undefined) return
       // What failed on the server may exist all the same; it can be looked up when it has a name.
       if (received.status >= 300 && (received.status < 500 || intent.name === undefined)) return journal.drop(intent)
-      const url = isSuccess(received.status) ? createdUrl(intent, received.status, json, received.headers['location'], place) : undefined
+      const url = isSuccess(received.status) ? createdUrl(intent, data, received.status, json, received.headers['location'], place) : undefined
       if (url !== undefined) journal.enter(url, intent)
+      else if (received.status === 201) journal.claim(intent)
     },
   }
 }
@@ -77,7 +79,12 @@ function remove(url: string, journal: RunJournal): Errand {
   return { settle: (received) => { if (received !== undefined && isSuccess(received.status)) journal.gone(url) } }
 }
 
-/** A PUT to an id that was made up may create the resource all the same; then it has to go again. */
+/** A server that shows what it said it had removed may have kept everything else too. */
+function revisit(url: string, journal: RunJournal): Errand {
+  return { settle: (received, json) => { if (received !== undefined && isThere(received.status, json)) journal.doubt(url) } }
+}
+
+/** A PUT to an id that was made up, or whose resource is gone, may create the resource all the same; then it has to go again. */
 function upsert(url: string, journal: RunJournal): Errand {
   return { settle: (received) => { if (received !== undefined && isSuccess(received.status)) journal.enter(url) } }
 }

@@ -36,6 +36,8 @@ export class RunJournal implements Journal {
   readonly #options: JournalOptions
   readonly #created = new Set<string>()
   readonly #open = new Map<string, string>()
+  readonly #removed = new Map<string, string>()
+  readonly #doubted = new Set<string>()
   readonly #invented = new Set<string>()
   readonly #pending = new Map<number, Intent>()
   #file: string | undefined
@@ -59,6 +61,14 @@ export class RunJournal implements Journal {
 
   get pending(): readonly Intent[] {
     return [...this.#pending.values()]
+  }
+
+  get removed(): readonly string[] {
+    return [...this.#removed.values()]
+  }
+
+  get doubted(): readonly string[] {
+    return [...this.#doubted].flatMap((key) => this.#removed.get(key) ?? [])
   }
 
   get file(): string | undefined {
@@ -92,7 +102,23 @@ export class RunJournal implements Journal {
     const entered = key === undefined ? undefined : this.#open.get(key)
     if (key === undefined || entered === undefined) return
     this.#open.delete(key)
+    this.#removed.set(key, entered)
     this.#append({ gone: entered })
+  }
+
+  isGone(url: string): boolean {
+    const key = this.#options.keyOf(url)
+    return key !== undefined && this.#removed.has(key)
+  }
+
+  /** A read showed a resource that is gone. */
+  doubt(url: string): void {
+    const key = this.#options.keyOf(url)
+    if (key !== undefined) this.#doubted.add(key)
+  }
+
+  reopen(url: string): void {
+    this.enter(url)
   }
 
   /** @throws WriteRefused when the line cannot be written down. */
@@ -109,6 +135,13 @@ export class RunJournal implements Journal {
     this.enter(url, intent)
   }
 
+  /** The server says that it created what was intended, and nothing shows what. */
+  claim(intent: Intent): void {
+    const claimed = { ...intent, claimed: true } as const
+    this.#append({ intent: claimed })
+    this.#pending.set(intent.n, claimed)
+  }
+
   drop(intent: Intent): void {
     if (this.#pending.delete(intent.n)) this.#append({ settled: intent.n })
   }
@@ -120,6 +153,7 @@ export class RunJournal implements Journal {
     this.#start()
     this.#append(intent === undefined ? { created: url } : { created: url, intent: intent.n })
     this.#created.add(key)
+    this.#removed.delete(key)
     this.#open.delete(key)
     this.#open.set(key, url)
     if (intent !== undefined) this.#pending.delete(intent.n)

@@ -65,3 +65,39 @@ test('without filters the whole collection is looked through for a creation that
   expect(await sweep(transport, record)).toEqual([])
   expect(removed).toEqual(['/scim/Users/u4'])
 })
+
+test('a 201 proves a creation by any name that comes back, and what bears none is told', async () => {
+  const removed: string[] = []
+  const origin = await listen((request, response) => {
+    if (request.method === 'DELETE') { removed.push(request.url ?? ''); response.writeHead(204).end(); return }
+    if (request.method === 'GET') { answer(response, 200, { totalResults: 0 }); return }
+    const group = request.url === '/scim/Groups'
+    answer(response, 201, group ? { id: 'g', displayName: 'A team', externalId: 'made-by-the-server' } : { id: 'u', userName: 'somebody-else' })
+  })
+  const { transport, record } = openTransport(origin)
+  await transport.send({ method: 'POST', url: `${origin}/scim/Groups`, json: { displayName: 'A team', externalId: 'scimspec-run-1' } }, record)
+  await transport.send({ method: 'POST', url: `${origin}/scim/Users`, json: { userName: 'scimspec-run-2' } }, record)
+  expect(await sweep(transport, record)).toEqual([
+    { url: `${origin}/scim/Users`, reason: 'a creation was answered with 201, and nothing on the server bears the name that was sent' },
+  ])
+  expect(removed).toEqual(['/scim/Groups/g'])
+})
+
+test('where a removal is seen to be untrue, all that are still there are told', async () => {
+  let created = 0
+  const origin = await listen((request, response) => {
+    const id = request.url?.split('/').at(-1) ?? ''
+    if (request.method === 'POST') { created += 1; answer(response, 201, { id: String(created), userName: 'scimspec-run-unique' }) }
+    else if (request.method === 'DELETE') response.writeHead(204).end()
+    else if (id === '3') answer(response, 404, {})
+    else answer(response, 200, { id, ...(id === '2' ? { active: false } : {}) })
+  })
+  const { transport, record } = openTransport(origin)
+  for (let n = 0; n < 4; n += 1) await transport.send({ method: 'POST', url: `${origin}/scim/Users`, json: { userName: 'scimspec-run-unique' } }, record)
+  await transport.send({ method: 'DELETE', url: `${origin}/scim/Users/1` }, record)
+  await transport.send({ method: 'GET', url: `${origin}/scim/Users/1?attributes=id` }, record)
+  expect((await sweep(transport, record)).map(({ url }) => url.slice(origin.length))).toEqual(['/scim/Users/1', '/scim/Users/4'])
+  expect(transport.journal.open).toHaveLength(2)
+  transport.journal.gone(`${origin}/scim/Users/1`)
+  transport.journal.gone(`${origin}/scim/Users/4`)
+})

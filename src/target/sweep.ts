@@ -2,6 +2,7 @@ import pLimit from 'p-limit'
 import { isList, isObject } from '../scim/json.ts'
 import { member } from '../scim/members.ts'
 import { memberUrl } from './address.ts'
+import { isThere } from './creation.ts'
 import { pause } from './pace.ts'
 import type { Intent, Recorder, Response, Transport } from './types.ts'
 import { TransportFailure } from './types.ts'
@@ -39,6 +40,14 @@ export async function sweep(transport: Transport, record: Recorder, options: Swe
       const reason = await attempt(() => remove(url, send, transport, options.attempts ?? 3, deadline.signal), deadline.signal)
       if (reason !== undefined) leftovers.push({ url, reason })
     })
+    const still = async (urls: readonly string[]) => (await limit.map(urls, async (url) => ((await isKept(url, send)) ? [url] : []))).flat()
+    // Where one that was said to be removed is there, any of them may be.
+    if ((await still(transport.journal.doubted)).length > 0) {
+      for (const url of await still(transport.journal.removed)) {
+        transport.journal.reopen(url)
+        leftovers.push({ url, reason: 'the server said that it removed it, and still shows it' })
+      }
+    }
   } finally {
     clearTimeout(timer)
   }
@@ -58,6 +67,15 @@ async function attempt(work: () => Promise<string | undefined>, signal: AbortSig
   }
 }
 
+async function isKept(url: string, send: Send): Promise<boolean> {
+  try {
+    const { status, json } = await send('GET', url)
+    return isThere(status, json)
+  } catch {
+    return false
+  }
+}
+
 async function lookUp(intent: Intent, send: Send, { journal }: Transport): Promise<string | undefined> {
   const { attribute, name, collection } = intent
   if (attribute === undefined || name === undefined) return 'a creation got no usable answer, and it had no unique name to look it up by'
@@ -69,7 +87,9 @@ async function lookUp(intent: Intent, send: Send, { journal }: Transport): Promi
   const settled = proven ? found : await searchAll(intent, send)
   if (settled === undefined) return filtered.status === 200 ? unknown : `${unknown}: the search answered ${String(filtered.status)}`
   for (const id of settled) journal.adopt(intent, memberUrl(collection, id))
-  if (settled.length === 0) journal.drop(intent)
+  if (settled.length > 0) return undefined
+  if (intent.claimed === true) return 'a creation was answered with 201, and nothing on the server bears the name that was sent'
+  journal.drop(intent)
   return undefined
 }
 

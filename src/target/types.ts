@@ -75,6 +75,12 @@ export interface Journal {
   adopt(intent: Intent, url: string): void
   /** Drops a pending creation that a look-up proved to have had no result. */
   drop(intent: Intent): void
+  /** URLs of what the server said it removed. */
+  readonly removed: readonly string[]
+  /** Those of them that a read showed afterwards. */
+  readonly doubted: readonly string[]
+  /** A removed resource is there all the same. */
+  reopen(url: string): void
   /** The file on disk; undefined before the first creation, when it could not be written, and once nothing is left. */
   readonly file: string | undefined
 }
@@ -91,6 +97,8 @@ export interface Intent {
   readonly name?: string
   /** Another creation of the same name, which nothing but experience suggests: a look-up that proves nothing settles it. */
   readonly doubtful?: true
+  /** The server says that it created something, and nothing shows what. */
+  readonly claimed?: true
 }
 
 /** No complete answer: connection refused or dropped, timeout, too large. Never the server's fault by itself. */
