@@ -46,7 +46,7 @@ export function openRun(input: RunInput): OpenRun {
     },
     counter: { next: 1 },
     clock: {},
-    settleTimes: { longest: 0, waits: 0 },
+    settleTimes: { longest: 0, waits: 0, queries: 0 },
   }
   return { plan: entries, session, watches }
 }

@@ -80,7 +80,7 @@ export async function startHost({ settings, onVerdict, cancelled, allureDir }: H
     const { unhandledErrors } = await vitest.start()
     if (unhandledErrors.length > 0 || verdicts.size === 0) throw new Error(`the checks could not be run: ${reasonOf(unhandledErrors[0] ?? vitest.state.getFiles()[0]?.result?.errors?.[0])}`)
     const end = await Promise.race([ended, sleep(graceful, undefined, { ref: false })])
-    return { verdicts: [...verdicts.values()], requests: end?.requests ?? 0, leftovers: end?.leftovers ?? [], settleTimes: end?.settleTimes ?? { longest: 0, waits: 0 } }
+    return { verdicts: [...verdicts.values()], requests: end?.requests ?? 0, leftovers: end?.leftovers ?? [], settleTimes: end?.settleTimes ?? { longest: 0, waits: 0, queries: 0 } }
   } finally {
     cancelled.removeEventListener('abort', cancel)
     channel.close()

@@ -65,7 +65,7 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
   const settling = trace.settling ?? newSettling()
   const sendRecording = (record: Trace['record'], signal: AbortSignal, written: Settling) => async (request: Outgoing): Promise<Response> => {
     const url = request.url.startsWith('/') || request.url === '' ? base.url + request.url : request.url
-    if (isReading(request)) await written.before(signal)
+    if (isReading(request)) await written.before({ url }, signal)
     let last: Exchange | undefined
     const response = await transport.send({ ...request, url }, (exchange) => record((last = exchange)), signal)
     if (!isReading(request)) written.wrote(response)
@@ -114,7 +114,7 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
       const written = newSettling()
       const through = sendRecording(record, unaborted, written)
       const made = await make((name) => resourcesOn(name, base, through, () => undefined))
-      await written.before(unaborted)
+      await written.over(unaborted)
       return made
     })
 

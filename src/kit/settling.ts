@@ -9,6 +9,16 @@ export interface SettleTimes {
   longest: number
   /** Reads that had to be repeated. */
   waits: number
+  /** How long it took until a query found what was created, ms. */
+  queries: number
+}
+
+/** A write that queries may not show yet. */
+interface Unlisted {
+  readonly since: number
+  readonly collection: string
+  /** Finds what was created; what a query shows of another write cannot be told, so that only time helps. */
+  readonly probe?: string
 }
 
 /** What a read has to show once a write has settled. */
@@ -29,6 +39,9 @@ export function isReading({ method, url }: Pick<Outgoing, 'method' | 'url'>): bo
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || (method === 'POST' && url.endsWith('/.search'))
 }
 
+/** By these a query is asked for what was created. */
+const names = ['userName', 'displayName']
+
 /**
  * Keeps a client from reading faster than an eventually consistent server settles: remembers what was written and, before the next
  * read, polls until the server shows it or the time is over. With a time of 0 it does nothing.
@@ -38,6 +51,7 @@ export class Settling {
   readonly #poll: (url: string, signal: AbortSignal) => Promise<Response>
   readonly #times: SettleTimes
   readonly #open = new Map<string, Expected>()
+  #unlisted: Unlisted[] = []
 
   /** @param limit ms after a write until which its effect is waited for */
   constructor(limit: number, times: SettleTimes, poll: (url: string, signal: AbortSignal) => Promise<Response>) {
@@ -50,14 +64,55 @@ export class Settling {
   wrote(response: Response): void {
     if (this.#limit === 0 || response.status < 200 || response.status > 299) return
     const since = performance.now()
-    for (const [url, expected] of effectsOf(response)) this.#open.set(url, { ...expected, since })
+    for (const [url, expected] of effectsOf(response)) {
+      this.#open.set(url, { ...expected, since })
+      this.#unlisted.push({ since, collection: url.replace(/\/[^/]*$/, ''), ...probeOf(response) })
+    }
   }
 
-  /** Waits until all that was written is shown. */
-  async before(signal: AbortSignal): Promise<void> {
+  /** Waits until all that was written is shown by reads, and before a query also by queries. */
+  async before({ url }: Pick<Outgoing, 'url'>, signal: AbortSignal): Promise<void> {
+    await this.#readable(signal)
+    const asked = url.replace(/[?#].*$/, '').replace(/\/\.search$/, '')
+    // One store may stand behind several bases, and a query of the base is one of all its collections.
+    const unlisted = this.#unlisted.filter(({ collection }) => lastSegment(collection) === lastSegment(asked) || collection.startsWith(`${asked}/`))
+    await this.#listed(unlisted, signal)
+  }
+
+  /** Waits until all that was written is shown by reads and queries alike. */
+  async over(signal: AbortSignal): Promise<void> {
+    await this.#readable(signal)
+    await this.#listed(this.#unlisted, signal)
+  }
+
+  async #readable(signal: AbortSignal): Promise<void> {
     const open = [...this.#open]
     this.#open.clear()
     await Promise.all(open.map(([url, expected]) => this.#until(url, expected, signal)))
+  }
+
+  async #listed(unlisted: readonly Unlisted[], signal: AbortSignal): Promise<void> {
+    if (unlisted.length === 0) return
+    this.#unlisted = this.#unlisted.filter((write) => !unlisted.includes(write))
+    await Promise.all(unlisted.map((write) => this.#untilFound(write, signal)))
+    const rest = Math.max(...unlisted.map(({ since }) => since)) + Math.min(this.#times.queries * 1.2, this.#limit) - performance.now()
+    if (this.#times.queries > 0 && rest > 0) await sleep(rest, undefined, { signal })
+  }
+
+  async #untilFound({ since, collection, probe }: Unlisted, signal: AbortSignal): Promise<void> {
+    if (probe === undefined) return
+    const end = since + this.#limit
+    for (let pause = firstPause, first = true; ; pause = Math.min(pause * 2, longestPause), first = false) {
+      const { status, json } = await this.#poll(`${collection}?filter=${encodeURIComponent(probe)}`, signal)
+      const now = performance.now()
+      const found = status !== 200 || member(json, 'totalResults') !== 0
+      if (found && !first) {
+        note(this.#times, now - since)
+        this.#times.queries = Math.max(this.#times.queries, now - since)
+      }
+      if (found || now >= end) return
+      await sleep(Math.min(pause, Math.max(1, end - now)), undefined, { signal })
+    }
   }
 
   async #until(url: string, expected: Expected, signal: AbortSignal): Promise<void> {
@@ -86,6 +141,17 @@ function shows({ status, headers, json }: Response, expected: Expected): boolean
   if (versionOf(headers, json) === expected.version) return true
   const { lastModified } = timesOf(json)
   return lastModified !== undefined && expected.lastModified !== undefined && lastModified > expected.lastModified
+}
+
+function lastSegment(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1)
+}
+
+/** A filter that finds what a POST created. */
+function probeOf({ request, json }: Response): { probe?: string } {
+  if (request.method !== 'POST') return {}
+  const name = names.find((attribute) => typeof member(json, attribute) === 'string')
+  return name === undefined ? {} : { probe: `${name} eq ${JSON.stringify(member(json, name))}` }
 }
 
 type Effect = readonly [string, Omit<Expected, 'since'>]

@@ -20,6 +20,13 @@ test.each(['genesys', 'rfc'])('a server whose reads lag behind its writes is gre
   expect(proof.settleTimes.longest).toBeLessThan(2000)
 })
 
+test.each(['genesys', 'rfc'])('a server whose queries lag behind its reads is green under %s when the run waits for it', async (contract) => {
+  const proof = await prove(contract, { queryLag: 150, settle: 2000, concurrency: 32, ...sampled })
+  expect(troubles(proof)).toEqual([])
+  expect(proof.verdicts.filter(({ outcome }) => outcome === 'pass').length).toBeGreaterThan(300)
+  expect(proof.settleTimes.queries).toBeGreaterThanOrEqual(150)
+})
+
 test('a run that trusts the first answer of a lagging server is not green', async () => {
   const proof = await prove('genesys', { lag: 300, selection: { ...everything, only: ['read.*', 'create.*'] } })
   expect(proof.verdicts.every(({ outcome }) => outcome === 'pass')).toBe(false)

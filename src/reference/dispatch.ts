@@ -8,6 +8,7 @@ import type { Incoming } from './incoming.ts'
 import type { Site } from './site.ts'
 import type { Surface } from './surface.ts'
 
+const queries: ReadonlySet<string | undefined> = new Set(['list', 'search', 'root-query'])
 const suffix = /\.scim$/
 
 /** Answers a request; errors become answers. */
@@ -41,12 +42,12 @@ export function perform(site: Site, surface: Surface, incoming: Incoming): Reply
     size: incoming.size,
     ...(stored ? { before: copyOfObject(stored.attributes) } : {}),
     state: site.state,
-    store: isRead(method, path) ? site.past.seen() : site.store,
+    store: isRead(method, path) ? (queries.has(target?.operation) ? site.index : site.past).seen() : site.store,
     behaviour,
     origin: site.origin,
     permissions: incoming.permissions ?? [],
   }
-  if (!isRead(method, path)) site.past.remember()
+  if (!isRead(method, path)) for (const past of [site.past, site.index]) past.remember()
   let answer: Reply
   try {
     for (const hook of hooks) hook.request?.(call)

@@ -32,6 +32,8 @@ export interface ReferenceOptions {
   readonly latency?: number
   /** ms that reads and lists lag behind writes. */
   readonly lag?: number
+  /** ms that lists, searches and filters lag behind writes; default `lag`. */
+  readonly queryLag?: number
   /** What goes beyond is answered 429. */
   readonly rateLimit?: RateLimit
   /** Serves a token endpoint at `/oauth/token`. */
@@ -75,7 +77,7 @@ function hooksOf(contract: ContractId, switches: readonly Switch[]): readonly Sw
  * @throws Error of node:net when the port cannot be had.
  */
 export async function startReference(options: ReferenceOptions = {}): Promise<Reference> {
-  const { host = '127.0.0.1', port = 0, users = 40, groups = 5, latency = 0, lag = 0, edition = '2025-05', switches = [] } = options
+  const { host = '127.0.0.1', port = 0, users = 40, groups = 5, latency = 0, lag = 0, queryLag = lag, edition = '2025-05', switches = [] } = options
   const token = options.token ?? 'reference-token'
   const store = new Store()
   const me = seed(store, users, groups)
@@ -97,6 +99,7 @@ export async function startReference(options: ReferenceOptions = {}): Promise<Re
     tokens,
     issuer,
     past: new Past(store, lag),
+    index: new Past(store, queryLag),
     ...(rate === undefined ? {} : { rate }),
     state: new Map(),
     snapshots: new Snapshots(),

@@ -21,6 +21,8 @@ export interface Site {
   readonly snapshots: Snapshots
   readonly issuer: Issuer
   readonly past: Past
+  /** The past that lists, searches and filters show. */
+  readonly index: Past
   readonly rate?: RateCounter
   /** `http://host:port`. */
   readonly origin: string

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import pLimit from 'p-limit'
 import { isList, isObject } from '../scim/json.ts'
 import { member } from '../scim/members.ts'
@@ -26,6 +27,7 @@ export interface SweepOptions {
 /** Removes what the run created, newest first, after looking up the creations whose fate is unknown. Never throws. */
 export async function sweep(transport: Transport, record: Recorder, options: SweepOptions = {}): Promise<Leftover[]> {
   const deadline = new AbortController()
+  setMaxListeners(0, deadline.signal)
   const timer = setTimeout(() => { deadline.abort() }, options.timeout ?? 60_000)
   const leftovers: Leftover[] = []
   const send: Send = (method, url, headers = {}) => transport.send({ method, url, headers }, record, deadline.signal)
