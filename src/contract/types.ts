@@ -93,6 +93,8 @@ export interface Terms {
   readonly scopeAttribute: Readonly<Record<string, ScopeAttribute>>
   /** Paths of the discovery documents and the resource types' endpoints when `/ResourceTypes` does not tell. */
   readonly endpoints: Readonly<Record<string, string>>
+  /** Resource types are served there whatever `/ResourceTypes` tells. */
+  readonly endpointsFixed?: boolean
   /** Attributes that a creation has to carry, by resource type, whatever the schema says. */
   readonly requiredOnCreate: Readonly<Record<string, readonly string[]>>
   /** Media type of request bodies. */

@@ -69,11 +69,13 @@ async function describe(
 ): Promise<Pick<Profile, 'resourceTypes' | 'schemas'>> {
   const urls = bases.map(({ url }) => url)
   const declared = readResourceTypes(types, urls)
-  const used = declared.length > 0 ? declared : readResourceTypes(contract.discovery.resourceTypes, urls)
+  const { endpoints, endpointsFixed = false } = contract.terms
+  const used = (declared.length > 0 ? declared : readResourceTypes(contract.discovery.resourceTypes, urls))
+    .map((type) => ({ ...type, endpoint: (endpointsFixed ? endpoints[type.name] : undefined) ?? type.endpoint }))
   const listed = readSchemas(schemas)
   const needed = [...new Set(used.flatMap(({ schema, extensions }) => [schema, ...extensions.map((extension) => extension.schema)]))]
   const missing = declared.length === 0 ? [] : needed.filter((id) => !listed.some((schema) => sameUrn(schema.id, id))).slice(0, mostSingleSchemas)
-  const path = `${urls[0] ?? ''}${contract.terms.endpoints['Schema'] ?? '/Schemas'}`
+  const path = `${urls[0] ?? ''}${endpoints['Schema'] ?? '/Schemas'}`
   const single = await Promise.all(missing.map((id) => ask({ method: 'GET', url: memberUrl(path, id) })))
   const own = [...listed, ...readSchemas(single.flatMap((answer) => answer?.status === 200 ? [answer.json] : []))]
   const stand = readSchemas(contract.discovery.schemas).filter((schema) => !own.some(({ id }) => sameUrn(id, schema.id)))

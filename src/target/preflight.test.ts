@@ -28,6 +28,15 @@ test('a server with or without discovery passes', async () => {
   })).toBeUndefined()
 })
 
+test('a server without discovery that lists nobody without a filter passes', async () => {
+  const refuse: RequestListener = (request, response) => {
+    const status = request.url?.startsWith('/scim/Users') === true ? 400 : 404
+    answer(response, status, { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: String(status) })
+  }
+  expect(await against(refuse)).toBeUndefined()
+  expect(await against((_, response) => { answer(response, 400, { message: 'no' }) })).toMatchObject({ kind: 'not-scim' })
+})
+
 test('credentials that only open discovery do not pass', async () => {
   const trouble = await against((request, response) => { answer(response, request.url?.startsWith('/scim/Users') === true ? 401 : 200, {}) })
   expect(trouble).toMatchObject({ kind: 'unauthorized', message: 'ORIGIN/scim answers 401: it does not accept the credentials.' })

@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/types.ts'
-import { isObject } from '../scim/json.ts'
+import { isList, isObject } from '../scim/json.ts'
+import { member } from '../scim/members.ts'
 import type { TargetBase } from './bases.ts'
 import { answerTrouble, failureTrouble } from './trouble.ts'
 import type { PreflightTrouble } from './trouble.ts'
@@ -30,8 +31,9 @@ export async function preflight(
 
 async function examine({ id, url }: TargetBase, transport: Transport, contract: Contract, signal?: AbortSignal): Promise<PreflightTrouble | undefined> {
   const read = (target: string): Promise<Response> => transport.send({ method: 'GET', url: target }, () => undefined, signal)
-  const { endpoints } = contract.terms
-  const users = `${url}${endpoints['User'] ?? '/Users'}?count=1`
+  const { endpoints, filterRequired } = contract.terms
+  const scope = filterRequired?.[id]?.includes('User') === true ? `&filter=${encodeURIComponent('userName eq "scimspec"')}` : ''
+  const users = `${url}${endpoints['User'] ?? '/Users'}?count=1${scope}`
   const answers: Response[] = []
   for (const document of documentPaths(contract)) {
     const answer = await read(url + document)
@@ -43,7 +45,7 @@ async function examine({ id, url }: TargetBase, transport: Transport, contract: 
     answers.push(answer)
   }
   const list = await read(users)
-  if (isDocument(list)) return undefined
+  if (isDocument(list) || isScimRefusal(list)) return undefined
   return answerTrouble([...answers, list], url) ?? wrongPath(url, contract.bases.find((base) => base.id === id)?.path ?? '', contract, read)
 }
 
@@ -75,6 +77,12 @@ function documentPaths({ terms: { endpoints } }: Contract): readonly string[] {
 
 function isDocument({ status, json }: Response): boolean {
   return status === 200 && (isObject(json) || Array.isArray(json))
+}
+
+/** Only a SCIM server refuses in SCIM's own words; a 404 in them may come from another path of it. */
+function isScimRefusal({ status, json }: Response): boolean {
+  const schemas = member(json, 'schemas')
+  return status === 400 && isList(schemas) && schemas.includes('urn:ietf:params:scim:api:messages:2.0:Error')
 }
 
 /** The folders above a URL, nearest first. */
