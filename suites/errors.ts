@@ -12,8 +12,11 @@ function ruleFor(t: WatchTools, response: Response): WatchTools['rule'] {
   return t.terms.platformErrors.includes(response.status) && !namesError(response) ? t.advise : t.rule
 }
 
+/** An answer to HEAD has no body, and the one to OPTIONS is HTTP's own (RFC 9110 sections 9.3.2 and 9.3.7). */
+const notScim: ReadonlySet<string> = new Set(['HEAD', 'OPTIONS'])
+
 const isError = (t: WatchTools, response: Response): boolean =>
-  response.status >= 400 && response.request.method !== 'HEAD' && t.classify(response) !== undefined
+  response.status >= 400 && !notScim.has(response.request.method) && t.classify(response) !== undefined
 
 export const errorsHaveBody = watch({
   id: 'errors.body-is-a-scim-error',

@@ -204,6 +204,42 @@ export const startIndexDefault = check({
   },
 })
 
+/** What a list has to do however little a server filters: it needs no resource of the run's own. */
+export const wholeCollectionEdges = check({
+  id: 'pagination.whole-collection-has-its-edges',
+  title: 'startIndex below 1 or behind the end and a count of 0 or less mean for a whole collection what they say',
+  cites: ['RFC7644-3.4.2.4-2', 'RFC7644-3.4.2.4-3', 'RFC7644-3.4.2.4-6', 'RFC7644-3.4.2.4-7', 'RFC7644-3.4.2-5'],
+  needs: [indexPagination],
+  quiet: true,
+  rows: unfiltered,
+  async run(t, type) {
+    // What the run's checks share is there before anything is counted.
+    if (ours({ contract: t.contract, profile: t.profile, base: t.base.id }).includes(type)) await t.cohort(type)
+    const page = (query: Query) => t.of(type).list(query)
+    const first = pageOf(t, await page({ startIndex: 1, count: 1 }))
+    const total = numberIn(first, 'totalResults') ?? t.block('a list has no totalResults')
+    const none = [['RFC7644-3.4.2.4-7', 'count=0', await page({ count: 0 })], ['RFC7644-3.4.2.4-6', 'count=-1', await page({ count: -1 })]] as const
+    const start = [['startIndex=0', await page({ startIndex: 0, count: 1 })], ['startIndex=-1', await page({ startIndex: -1, count: 1 })]] as const
+    // Far behind, in case the total is told too low.
+    const beyond = await page({ startIndex: total + 1_000_000, count: 1 })
+    if (numberIn(await page({ startIndex: 1, count: 1 }), 'totalResults') !== total) t.block('somebody else changes the collection')
+    for (const [id, what, response] of none) {
+      const rule = t.rule(id, `${what} asks for the total alone`)
+      if (!rule.status(response, 200)) continue
+      rule.at(response, '/Resources').absent()
+      rule.at(response, '/totalResults').equals(total)
+    }
+    for (const [what, response] of start) {
+      const rule = t.rule('RFC7644-3.4.2.4-2', `${what} counts as 1`)
+      if (rule.status(response, 200)) rule.value(idsOf(response).length, 'the number of entries', response).equals(idsOf(first).length)
+    }
+    // RFC 7644 says nothing about such a page; refusing it is a deviation at most.
+    if (!t.advise('RFC7644-3.4.2.4-3', 'a page behind the end is answered').status(beyond, 200)) return
+    t.rule('RFC7644-3.4.2.4-3', 'a page behind the end has no entries').value(idsOf(beyond), 'ids of the page', beyond).equals([])
+    t.rule('RFC7644-3.4.2-5', 'a page behind the end tells the same total').at(beyond, '/totalResults').equals(total)
+  },
+})
+
 export const startIndexBelowOne = check({
   id: 'pagination.start-index-below-one-is-one',
   title: 'a startIndex of 0 or less counts as 1',
