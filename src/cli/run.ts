@@ -19,7 +19,8 @@ import { assertWritable, parseReportOption, resolveReports, writeReports, type R
 import { resolveBases } from '../target/bases.ts'
 import { discover } from '../target/discover.ts'
 import { preflight } from '../target/preflight.ts'
-import { sweep } from '../target/sweep.ts'
+import { sweep, type Leftover } from '../target/sweep.ts'
+import { tryRemoval } from '../target/removal.ts'
 import { transportOptions } from '../target/settings.ts'
 import { unknownFixtures } from '../target/verify-fixtures.ts'
 import { createTransport } from '../target/transport.ts'
@@ -69,9 +70,10 @@ async function judgeUntil(
   const runId = newRunId()
   const bases = resolveBases(url, contract)
   const writable = !config.readOnly && (config.allowWrites || isLoopback(new URL(url).hostname))
-  const { profile, requests } = await explore(config, contract, bases, runId, writable, cancelled)
+  const { profile, leftovers, requests } = await explore(config, contract, bases, runId, writable, cancelled)
   const planned = plan(definitions, contract, profile, bases, config.selection)
   announce(config, url, contract, profile, planned, terminal)
+  if (profile.writable.source === 'probed') terminal.error(`Nothing is created: what was created to try it could not be removed (${leftovers.at(-1)?.reason ?? 'unknown reason'}).\n`)
   const result = await runChecks(config, { bases, profile, runId, folder, total: planned.length, cancelled }, targets, terminal)
   const { seed, strict, minCoverage } = config
   const report = buildReport({
@@ -84,7 +86,7 @@ async function judgeUntil(
     cites: new Map(planned.map((entry) => [entry.key, entry.definition.cites])),
     requests: requests + result.requests,
     operationCounts: countOperations(contract.operations, url, result.verdicts.flatMap((verdict) => verdict.exchanges.map((exchange) => exchange.request))),
-    leftovers: result.leftovers,
+    leftovers: [...leftovers, ...result.leftovers],
     settling: { longestMs: result.settleTimes.longest, waits: result.settleTimes.waits },
     durationMs: performance.now() - started,
   })
@@ -123,7 +125,7 @@ async function runChecks(config: RunConfig, prepared: Prepared, targets: readonl
 }
 
 /** Preflight and discovery. */
-async function explore(config: RunConfig, contract: Contract, bases: readonly BaseUrl[], runId: string, writable: boolean, cancelled: AbortSignal): Promise<{ profile: Profile; requests: number }> {
+async function explore(config: RunConfig, contract: Contract, bases: readonly BaseUrl[], runId: string, writable: boolean, cancelled: AbortSignal): Promise<{ profile: Profile; leftovers: readonly Leftover[]; requests: number }> {
   const transport = createTransport(
     transportOptions(config.target, { runId, bases: bases.map((base) => base.url), writable, mediaType: contract.terms.mediaType, version: packageVersion }),
   )
@@ -134,7 +136,8 @@ async function explore(config: RunConfig, contract: Contract, bases: readonly Ba
     // The embedded reference server holds what its own fixtures name.
     const unknown = config.url === undefined ? [] : await unknownFixtures(transport, contract, bases, profile, cancelled)
     if (unknown.length > 0) throw new UsageError(`The configuration names what the target does not hold:\n  ${unknown.join('\n  ')}`)
-    return { profile, requests: transport.requests }
+    const { leftovers, impossible } = await tryRemoval(transport, contract, bases, profile, cancelled)
+    return { profile: impossible ? { ...profile, writable: { value: false, source: 'probed' } } : profile, leftovers, requests: transport.requests }
   } finally {
     await sweep(transport, () => undefined)
     await transport.close()
@@ -144,7 +147,7 @@ async function explore(config: RunConfig, contract: Contract, bases: readonly Ba
 function announce(config: RunConfig, url: string, contract: Contract, profile: Profile, planned: readonly Planned[], terminal: Terminal): void {
   const toRun = planned.filter((entry) => entry.skip === undefined)
   if (!planned.some((entry) => entry.skip?.kind !== 'not-selected')) throw new UsageError(`No check of ${contract.id} is selected: ${selectionText(config)} leaves none. See scimspec list.`)
-  const mode = profile.writable.value ? '' : ', read-only' + (config.readOnly ? '' : ' (give --allow-writes to create, change and delete resources of its own)')
+  const mode = profile.writable.value ? '' : ', read-only' + (config.readOnly || profile.writable.source === 'probed' ? '' : ' (give --allow-writes to create, change and delete resources of its own)')
   terminal.error(`scimspec ${packageVersion}: ${url}${config.url === undefined ? ' (embedded reference server)' : ''} under ${contract.id}, ${String(toRun.length)} checks${mode}, seed ${String(config.seed)}\n`)
 }
 

@@ -3,6 +3,7 @@ import type { Contract } from '../contract/types.ts'
 import type { Definition } from '../kit/check.ts'
 import type { Generation } from '../kit/generation.ts'
 import type { BaseUrl, Session } from '../kit/session.ts'
+import { Permits } from '../kit/permits.ts'
 import type { Profile, Transport } from '../target/types.ts'
 import { plan, type Planned, type Selection } from './plan.ts'
 import { Watches } from './watches.ts'
@@ -38,10 +39,13 @@ export function openRun(input: RunInput): OpenRun {
   const { definitions, contract, profile, bases, selection } = input
   const entries = plan(definitions, contract, profile, bases, selection)
   const watches = new Watches(entries, input)
+  const permits = new Permits(input)
   const session: Session = {
     ...input,
+    permits,
     shared: new Map(),
     seen: (response, exchange) => {
+      permits.see(response)
       watches.see(response, exchange)
     },
     counter: { next: 1 },

@@ -6,7 +6,7 @@ import { Blocked, CheckBug } from '../kit/outcome.ts'
 import type { Ledger } from '../kit/rule.ts'
 import type { Session } from '../kit/session.ts'
 import type { Verdict } from '../kit/verdict.ts'
-import { TransportFailure, WriteRefused, type Exchange } from '../target/types.ts'
+import { TransportFailure, WriteRefused, type Exchange, type Response } from '../target/types.ts'
 import { openLedger, outcomeOf, verdict, type Judgement } from './ledger.ts'
 import type { Planned } from './plan.ts'
 
@@ -16,7 +16,7 @@ const checkLimit = 120_000
 /** Runs one check and removes what it created, whatever happens. Never throws: trouble is part of the verdict. */
 export async function runCheck(planned: Planned, definition: Check, session: Session, cancelled: AbortSignal): Promise<Verdict> {
   const started = performance.now()
-  const ledger = openLedger(session, planned)
+  const ledger = { ...openLedger(session, planned), excuse: (response: Response) => session.permits.excuse(response) }
   const exchanges = new Map<number, Exchange>()
   const created = new Set<string>()
   const signal = AbortSignal.any([cancelled, AbortSignal.timeout(checkLimit)])

@@ -4,6 +4,7 @@ import { URN } from '../scim/urn.ts'
 import type { Response } from '../target/types.ts'
 import type { Send } from './http.ts'
 import { Blocked } from './outcome.ts'
+import type { Answered } from './permits.ts'
 
 /** An operation of a bulk request (RFC 7644 section 3.7); members are left out to see what comes of it. */
 export interface BulkOperation {
@@ -41,21 +42,36 @@ export interface BulkOptions {
   readonly failOnErrors?: number
 }
 
-/** Sends a bulk request below a base; `own` learns the URL of everything that the answer says was created. @throws Blocked when an operation is answered 428 */
-export async function sendBulk(send: Send, base: string, own: (url: string) => void, operations: readonly BulkOperation[], options: BulkOptions = {}): Promise<BulkJob> {
+/** What a bulk request is sent with. */
+export interface BulkContext {
+  readonly send: Send
+  readonly base: string
+  /** Learns the URL of everything that the answer says was created. */
+  readonly own: (url: string) => void
+  /** Why the status of an operation is no ground for a finding. */
+  readonly excuse: (answered: Answered) => string | undefined
+}
+
+/** Sends a bulk request below a base. @throws Blocked when an operation is answered 428, or is not permitted */
+export async function sendBulk({ send, base, own, excuse }: BulkContext, operations: readonly BulkOperation[], options: BulkOptions = {}): Promise<BulkJob> {
   const response = await send({ method: 'POST', url: `${base}/Bulk`, json: { schemas: [URN.bulkRequest], ...options, Operations: operations } })
   const results = resultsIn(response)
   for (const { location, status } of results) if (location !== undefined && status === 201) own(plainUrl(location, base))
   if (results.some(({ status }) => status === 428)) throw new Blocked('the server asks for the version of what an operation changes')
-  return { response, operations, results, resultOf: (operation) => matching(results, operations, operation, base) }
+  const resultOf = (operation: BulkOperation) => matching(results, operations, operation, base)
+  for (const operation of operations) {
+    const excused = excuse({ method: operation.method ?? '', url: base + (operation.path ?? ''), status: resultOf(operation)?.status ?? 0 })
+    if (excused !== undefined) throw new Blocked(excused)
+  }
+  return { response, operations, results, resultOf }
 }
 
 function resultsIn({ json }: Response): BulkResult[] {
   const listed = isObject(json) ? member(json, 'Operations') : undefined
-  return isList(listed) ? listed.flatMap((entry, at) => (isObject(entry) ? [resultOf(entry, at)] : [])) : []
+  return isList(listed) ? listed.flatMap((entry, at) => (isObject(entry) ? [readResult(entry, at)] : [])) : []
 }
 
-function resultOf(entry: JsonObject, at: number): BulkResult {
+function readResult(entry: JsonObject, at: number): BulkResult {
   const text = (name: string) => {
     const value = member(entry, name)
     return typeof value === 'string' ? { [name]: value } : {}

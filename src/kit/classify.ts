@@ -24,13 +24,14 @@ const classified = new WeakMap<Response, { readonly target: Target | undefined }
 export function classify(response: Response, bases: readonly BaseUrl[], profile: Profile, terms: Terms): Target | undefined {
   const known = classified.get(response)
   if (known !== undefined) return known.target
-  const target = locate(response, bases, profile, terms)
+  const target = locate(response.request.url, bases, profile, terms)
   classified.set(response, { target })
   return target
 }
 
-function locate(response: Response, bases: readonly BaseUrl[], profile: Profile, terms: Terms): Target | undefined {
-  const url = response.request.url.split(/[?#]/, 1)[0] ?? ''
+/** Tells which endpoint an absolute URL addresses. */
+export function locate(address: string, bases: readonly BaseUrl[], profile: Profile, terms: Terms): Target | undefined {
+  const url = address.split(/[?#]/, 1)[0] ?? ''
   const base = [...bases].sort((a, b) => b.url.length - a.url.length).find((candidate) => url === candidate.url || url.startsWith(`${candidate.url}/`))
   if (base === undefined) return undefined
   const path = url.slice(base.url.length)

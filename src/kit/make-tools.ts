@@ -131,7 +131,7 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
     of,
     send,
     get: (path, options = {}) => send({ method: 'GET', url: withQuery(path, options.query), headers: headersOf(options), ...(options.as === undefined ? {} : { as: options.as }) }),
-    bulk: (operations, options) => sendBulk(send, base.url, (url) => trace.created.add(url), operations, options),
+    bulk: (operations, options) => sendBulk({ send, base: base.url, own: (url) => trace.created.add(url), excuse: (answered) => session.permits.excuseOf(answered) }, operations, options),
     discovery,
     once: (key, make) =>
       share(key, async (shared) => {

@@ -1,6 +1,6 @@
 import type { Contract, Level, Requirement, RequirementId } from '../contract/types.ts'
 import type { Response } from '../target/types.ts'
-import { CheckBug } from './outcome.ts'
+import { Blocked, CheckBug } from './outcome.ts'
 import { show } from './show.ts'
 import { Subject } from './subject.ts'
 import type { Finding } from './verdict.ts'
@@ -23,11 +23,14 @@ export interface Ledger {
   readonly findings: Finding[]
   readonly observations: Set<string>
   readonly asserted: Set<RequirementId>
+  /** Why an answer is no ground for a finding; undefined when it may be one. */
+  readonly excuse?: (response: Response) => string | undefined
 }
 
 /**
  * Assertions of one requirement. Several ids name the same promise in several contracts: the first that the contract in force has is
- * the one that counts; when it has none, nothing is asserted. Assertions never throw: each answers whether it held, findings add up.
+ * the one that counts; when it has none, nothing is asserted. Each assertion answers whether it held, findings add up; only an answer
+ * that cannot be held against the server ends the check.
  */
 export class Rule {
   readonly #ledger: Ledger
@@ -54,10 +57,12 @@ export class Rule {
     return true
   }
 
-  /** The general form. */
+  /** The general form. @throws Blocked when the response says that the server would not serve this client at all */
   holds(ok: boolean, evidence: Evidence): boolean {
     const requirement = this.#requirement
     if (requirement === undefined) return true
+    const excuse = ok || evidence.response === undefined ? undefined : this.#ledger.excuse?.(evidence.response)
+    if (excuse !== undefined) throw new Blocked(excuse)
     this.#ledger.asserted.add(requirement.id)
     if (ok) return true
     const level = levelOf(requirement, this.#advisory)

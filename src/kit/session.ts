@@ -1,4 +1,5 @@
 import type { SettleTimes } from './settling.ts'
+import type { Permits } from './permits.ts'
 import type { Generation } from './generation.ts'
 import type { Contract } from '../contract/types.ts'
 import type { Exchange, Profile, Response, Transport } from '../target/types.ts'
@@ -25,6 +26,8 @@ export interface Session {
   readonly redact: (text: string) => string
   /** Results that several checks use, by key. */
   readonly shared: Map<string, Shared>
+  /** What the run's credentials may do, as far as answers told. */
+  readonly permits: Permits
   /** Sees every answer as it comes. */
   readonly seen: (response: Response, exchange: Exchange) => void
   /** Counter behind unique names. */

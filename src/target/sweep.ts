@@ -18,7 +18,7 @@ export interface Leftover {
 export interface SweepOptions {
   /** Milliseconds for everything together; default 60 000. */
   readonly timeout?: number
-  /** Tries for each resource; default 3. */
+  /** Tries for each resource; default 5, since what else is removed may change it. */
   readonly attempts?: number
   /** Resources at once; default 1. */
   readonly concurrency?: number
@@ -39,7 +39,7 @@ export async function sweep(transport: Transport, record: Recorder, options: Swe
       else if (reason !== undefined) leftovers.push({ url: intent.collection, reason })
     })
     await limit.map(transport.journal.open, async (url) => {
-      const reason = await attempt(() => remove(url, send, transport, options.attempts ?? 3, deadline.signal), deadline.signal)
+      const reason = await attempt(() => remove(url, send, transport, options.attempts ?? 5, deadline.signal), deadline.signal)
       if (reason !== undefined) leftovers.push({ url, reason })
     })
     const still = async (urls: readonly string[]) => (await limit.map(urls, async (url) => ((await isKept(url, send)) ? [url] : []))).flat()

@@ -1,0 +1,60 @@
+import type { Contract } from '../contract/types.ts'
+import type { Profile, Response } from '../target/types.ts'
+import { member } from '../scim/members.ts'
+import { locate } from './classify.ts'
+import type { BaseUrl } from './session.ts'
+
+/** What of a session decides it. */
+interface Scope {
+  readonly contract: Contract
+  readonly profile: Profile
+  readonly bases: readonly BaseUrl[]
+}
+
+/** A request and how it was answered. */
+export interface Answered {
+  readonly method: string
+  /** Absolute. */
+  readonly url: string
+  readonly status: number
+}
+
+/**
+ * Learns from answers what the run's credentials may do. A server may refuse a client whole operations (RFC 7644 section 2, and
+ * section 7.5.2 for filters in addresses); such a refusal says nothing about how it carries them out.
+ */
+export class Permits {
+  readonly #scope: Scope
+  readonly #permitted = new Set<string>()
+
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  /** Takes note of an answer. */
+  see({ request, status }: Response): void {
+    if (status < 300) this.#permitted.add(this.#operationOf(request))
+  }
+
+  /** Why an answer is no ground for a finding; undefined when it may be one. */
+  excuse({ request, status, json }: Response): string | undefined {
+    if (status === 429) return 'the server limits the rate of requests, and answers 429 again and again'
+    if (status === 403 && member(json, 'scimType') === 'sensitive') return 'the server does not take such a filter in an address'
+    return this.excuseOf({ ...request, status })
+  }
+
+  /** The same for one operation of a bulk request. */
+  excuseOf(answered: Answered): string | undefined {
+    if (answered.status !== 403) return undefined
+    const operation = this.#operationOf(answered)
+    return this.#permitted.has(operation) ? undefined : `the credentials do not permit ${operation}: it is answered 403`
+  }
+
+  #operationOf({ method, url }: Pick<Answered, 'method' | 'url'>): string {
+    const { contract, profile, bases } = this.#scope
+    const target = locate(url, bases, profile, contract.terms)
+    const of = target?.type === undefined ? '' : ` of ${target.kind === 'single' ? 'a ' : ''}${target.type}${target.kind === 'single' ? '' : 's'}`
+    const filtered = /[?&]filter=/.test(url) ? ' with a filter' : ''
+    return `${method}${of}${target?.kind === 'search' ? ' by .search' : ''}${filtered}`
+  }
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto'
+import type { Contract } from '../contract/types.ts'
+import type { TargetBase } from './bases.ts'
+import { createAsk } from './probes.ts'
+import { sweep, type Leftover } from './sweep.ts'
+import type { Profile, Transport } from './types.ts'
+
+/** What came of creating something and removing it again. */
+export interface Removal {
+  /** All that discovery created and could not remove. */
+  readonly leftovers: readonly Leftover[]
+  /** Whether what a run creates of the standard types would stay. */
+  readonly impossible: boolean
+}
+
+/**
+ * Removes what discovery created, then tries with a resource of each standard type whether creations can be undone: a run whose resources
+ * stay on the server would leave hundreds behind.
+ * @throws TransportFailure when `signal` fires.
+ */
+export async function tryRemoval(transport: Transport, contract: Contract, [base]: readonly TargetBase[], profile: Profile, signal?: AbortSignal): Promise<Removal> {
+  const known = new Set((await sweep(transport, () => undefined)).map(({ url }) => url))
+  const { requiredOnCreate, optionalLifecycle } = contract.terms
+  const ask = createAsk(transport, signal)
+  for (const [typeName, required] of profile.writable.value ? Object.entries(requiredOnCreate) : []) {
+    const type = profile.resourceTypes.value.find(({ name }) => name === typeName)
+    if (type === undefined || base === undefined || optionalLifecycle.includes(typeName)) continue
+    const name = `scimspec-${randomUUID()}`
+    const json = { schemas: [type.schema.id], ...Object.fromEntries(required.map((attribute) => [attribute, name])) }
+    await ask({ method: 'POST', url: base.url + type.endpoint, json, creates: { resourceType: typeName, attribute: required[0] ?? 'displayName', name } })
+  }
+  const leftovers = await sweep(transport, () => undefined)
+  return { leftovers, impossible: leftovers.some(({ url }) => !known.has(url)) }
+}
