@@ -97,6 +97,16 @@ export const filter: readonly Liberty[] = [
   },
   {
     ...rfc,
+    id: 'filter.personal-data-in-addresses-not-offered',
+    title: 'Filters on names and addresses are refused with 403 unless they come by .search',
+    allowedBy: ['RFC7644-7.5.2-1'],
+    request(call) {
+      const text = call.query.get('filter')
+      if (call.method === 'GET' && text !== null && text !== undefined && /username|emails|externalid|name\b/i.test(text)) throw new ScimError(403, 'sensitive', 'send it by .search')
+    },
+  },
+  {
+    ...rfc,
     id: 'filter.password-filter-refused',
     title: 'A filter on an attribute that is never returned is refused',
     allowedBy: ['RFC7643-4.1.1-26', 'RFC7643-7-32'],

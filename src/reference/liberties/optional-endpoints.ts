@@ -29,6 +29,15 @@ export const optionalEndpoints: readonly Liberty[] = [
     },
   },
   {
+    id: 'groups.creation-by-this-client-not-offered',
+    title: 'The client may not create groups: 403',
+    contracts: ['rfc'],
+    allowedBy: ['RFC7644-2-5'],
+    request(call) {
+      if (call.operation === 'create' && call.resourceType === 'Group') throw new ScimError(403, undefined, 'not permitted to this client')
+    },
+  },
+  {
     id: 'me.not-implemented',
     title: '/Me is answered with 501',
     contracts: ['rfc'],
