@@ -101,8 +101,7 @@ export const filter: readonly Liberty[] = [
     title: 'Filters on names and addresses are refused with 403 unless they come by .search',
     allowedBy: ['RFC7644-7.5.2-1'],
     request(call) {
-      const text = call.query.get('filter')
-      if (call.method === 'GET' && text !== null && text !== undefined && /username|emails|externalid|name\b/i.test(text)) throw new ScimError(403, 'sensitive', 'send it by .search')
+      if (call.method === 'GET' && /username|emails|externalid|name\b/i.test(call.query.get('filter') ?? '')) throw new ScimError(403, 'sensitive', 'send it by .search')
     },
   },
   {
