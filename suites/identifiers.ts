@@ -1,5 +1,5 @@
 import {
-  attribute, capability, check, find, isUnassigned, member, show, writable,
+  attribute, capability, check, find, isList, isUnassigned, member, show, writable,
   type Json, type JsonObject, type Own, type RequirementId, type Tools,
 } from '../src/kit/index.ts'
 
@@ -28,7 +28,7 @@ function offered(t: Tools): readonly Found[] {
 function bodyWith(found: readonly Found[], value: string, schemas: Json | undefined): JsonObject {
   return found.reduce<JsonObject>((body, [name, { container }]) => (container === undefined
     ? { ...body, [name]: value }
-    : { ...body, schemas: [...(Array.isArray(schemas) ? schemas : []), container], [container]: { [name]: value } }), {})
+    : { ...body, schemas: [...(isList(schemas) ? schemas : []), container], [container]: { [name]: value } }), {})
 }
 
 const valueIn = (resource: Json | undefined, [name, { container }]: Found) => member(container === undefined ? resource : member(resource, container), name)
