@@ -1,5 +1,5 @@
 import {
-  sameJson, capability, check, contentOf, entityTag, isObject, opaque, readerOf, tagOf, versionedRows, watch, writable, writeOf, writeRows,
+  sameJson, capability, check, cohortListing, contentOf, entityTag, idsOf, isObject, opaque, readerOf, tagOf, versionedRows, watch, writable, writeOf, writeRows,
   type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
 
@@ -119,20 +119,35 @@ export const entriesTellVersion = check({
   title: 'meta.version of a list entry is the version of the single read',
   cites: ['RFC7644-3.14-3', 'GENESYS-B-087', 'GENESYS-B-088'],
   needs: [etag, capability('filter')],
-  rows: (scope) => ['User', 'Group'].filter((name) => writable(name)(scope) === undefined),
-  async run(t, type) {
-    const resources = t.of(type)
-    const own = await resources.create()
-    const list = await resources.list({ filter: `id eq "${own.id}"` })
-    const tag = tagOf(await resources.get(own))
+  rows: (scope) => ['User', 'Group'].filter((name) => writable(name)(scope) === undefined).flatMap((name) => [name, `${name} on a later page`]),
+  async run(t, row) {
+    const [type = ''] = row.split(' ')
+    const { list, ids } = await (row === type ? listOfOne(t, type) : laterPage(t, type))
     const entries = t.bodyOf(list, `listing a ${type}`)['Resources']
-    const entry = Array.isArray(entries) ? entries.findIndex((candidate) => isObject(candidate) && candidate['id'] === own.id) : -1
+    const entry = Array.isArray(entries) ? entries.findIndex((candidate) => isObject(candidate) && ids.includes(String(candidate['id']))) : -1
     if (entry < 0) t.block('the list does not have the resource')
+    const tag = tagOf(await t.of(type).get(String(idsOf(list)[entry])))
     const version = t.rule(['RFC7644-3.14-3', type === 'User' ? 'GENESYS-B-087' : 'GENESYS-B-088'], 'the list entry tells the version of the single read')
       .at(list, `/Resources/${String(entry)}/meta/version`)
     version.satisfies(opaque(version.value) === opaque(tag), `the version of ETag ${tag}`)
   },
 })
+
+interface Listed {
+  readonly list: Response
+  /** The resources of which nobody but the check changes one. */
+  readonly ids: readonly string[]
+}
+
+async function listOfOne(t: Tools, type: string): Promise<Listed> {
+  const own = await t.of(type).create()
+  return { list: await t.of(type).list({ filter: `id eq "${own.id}"` }), ids: [own.id] }
+}
+
+async function laterPage(t: Tools, type: string): Promise<Listed> {
+  const { page, ids } = await cohortListing(t, type)
+  return { list: await page({ startIndex: 2, count: 1 }), ids }
+}
 
 export const strongTagsAreStrong = check({
   id: 'versioning.strong-tag-stands-for-one-representation',

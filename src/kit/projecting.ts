@@ -62,11 +62,12 @@ export async function seeOne(t: Tools, subject: Specimen, names: readonly string
   judgeProjection(t, comparisons[mode](response.json, whole, names, subject.type, t.terms), ids, asked, { response, rule })
 }
 
-/** Asserts that a list of the specimens obeys the parameter in every entry; `more` are further parameters. */
-export async function seeList(t: Tools, subject: Specimen, names: readonly string[], mode: ProjectionMode, ids: ProjectionIds, more: Query = {}): Promise<void> {
+/** Asserts that a list of the specimens obeys the parameter in every entry; `more` are further parameters. Returns the answer. */
+export async function seeList(t: Tools, subject: Specimen, names: readonly string[], mode: ProjectionMode, ids: ProjectionIds, more: Query = {}): Promise<Response> {
   const response = await listSpecimen(subject, { ...more, [mode]: names.join(',') })
   const asked = `a list with ${mode}=${names.join(',')}`
-  if (!t.rule(ids.missing, `${asked} is answered`).status(response, 200)) return
+  if (!t.rule(ids.missing, `${asked} is answered`).status(response, 200)) return response
   for (const { entry, whole, pointer } of matchEntries(response, subject))
     judgeProjection(t, comparisons[mode](entry, whole, names, subject.type, t.terms), ids, asked, { response, pointer })
+  return response
 }

@@ -1,7 +1,7 @@
 import {
-  bounded, capability, check, covers, entriesOf, fixture, isList, isObject, judgeProjection, listSpecimen, matchEntries, member, readSpecimen, seeList, seeOne, shownIn, specimen,
+  bounded, capability, check, covers, entriesOf, find, fixture, isList, isObject, judgeProjection, listSpecimen, matchEntries, member, readSpecimen, seeList, seeOne, shownIn, specimen,
   underAttributes, underExcluded, writable,
-  type Json, type JsonObject, type Own, type ProjectionIds, type ProjectionMode, type RequirementId, type Resources, type Scope, type Specimen, type Tools,
+  type Json, type JsonObject, type Own, type ProjectionIds, type ProjectionMode, type Query, type RequirementId, type Resources, type Response, type Scope, type Specimen, type Tools,
 } from '../../src/kit/index.ts'
 
 const core = 'urn:ietf:params:scim:schemas:core:2.0:User'
@@ -76,6 +76,24 @@ async function richUser(t: Tools): Promise<Specimen> {
     return { own, whole: await users.read(own) }
   })
   return { type: resources.type, resources, members: [kept.own], wholes: new Map([[kept.own.id, kept.whole]]), filter: `userName eq ${JSON.stringify(kept.whole['userName'])}` }
+}
+
+/** Two users with one manager, so that a list of them has a second page. @throws Blocked when the filter manager does not find them */
+async function team(t: Tools): Promise<Specimen> {
+  const rich = await richUser(t)
+  const [[id, whole] = []] = rich.wholes
+  const manager = member(member(member(whole, enterprise), 'manager'), 'value')
+  if (typeof manager !== 'string' || whole === undefined || id === undefined) return t.block('a plain read shows no manager')
+  const filter = `manager eq ${JSON.stringify(manager)}`
+  const second = await t.keep('second of a manager', async (of) => {
+    const users = of('User')
+    const full = users.full()
+    const own = await users.createFrom({ ...full, schemas: [...new Set([core, enterprise, ...(isList(full['schemas']) ? full['schemas'] : [])])], [enterprise]: { manager: { value: manager } } })
+    const found = (await find(users, filter)).ids
+    return { own, whole: await users.read(own), found: found.length === 2 && found.includes(id) && found.includes(own.id) }
+  })
+  if (!second.found) return t.block('the filter manager does not find the users of one manager')
+  return { ...rich, members: [...rich.members, second.own], wholes: new Map([[id, whole], [second.own.id, second.whole]]), filter }
 }
 
 /** A group with a member: one of the run's own, or the one that the operator names. */
@@ -193,8 +211,11 @@ interface Case {
   readonly mode: ProjectionMode
   readonly names: readonly string[]
   readonly ids: ProjectionIds
+  /** Further parameters of a list. */
+  readonly more?: Query
 }
 
+const secondPage: Query = { startIndex: 2, count: 1 }
 const all = (id: RequirementId): ProjectionIds => ({ extra: id, missing: id, lost: id })
 
 const cases: Readonly<Record<string, Case>> = {
@@ -208,6 +229,8 @@ const cases: Readonly<Record<string, Case>> = {
   'users with attributes=id,active': { of: richUser, where: 'list', mode: 'attributes', names: ['id', 'active'], ids: all('GENESYS-B-176') },
   'users without externalId, roles and division': { of: richUser, where: 'list', mode: 'excludedAttributes', names: ['externalId', 'roles', `${enterprise}:division`], ids: { extra: 'GENESYS-B-177', missing: 'GENESYS-B-182', lost: 'GENESYS-B-119' } },
   'users without manager': { of: richUser, where: 'list', mode: 'excludedAttributes', names: [`${enterprise}:manager`], ids: { extra: 'GENESYS-B-178', missing: 'GENESYS-B-182', lost: 'GENESYS-B-119' } },
+  'a later page of users with attributes=id,active': { of: team, where: 'list', mode: 'attributes', names: ['id', 'active'], ids: all('GENESYS-B-176'), more: secondPage },
+  'a later page of users without manager': { of: team, where: 'list', mode: 'excludedAttributes', names: [`${enterprise}:manager`], ids: { extra: 'GENESYS-B-178', missing: 'GENESYS-B-182', lost: 'GENESYS-B-119' }, more: secondPage },
   'a user with attributes=displayName,title': { of: richUser, where: 'one', mode: 'attributes', names: ['displayName', 'title'], ids: { extra: 'GENESYS-B-115', missing: 'GENESYS-B-174', lost: 'GENESYS-B-114' } },
   'users with attributes=title,displayName': { of: richUser, where: 'list', mode: 'attributes', names: ['title', 'displayName'], ids: { extra: 'GENESYS-B-176', missing: 'GENESYS-B-174', lost: 'GENESYS-B-116' } },
   'a user with three kinds of names': { of: richUser, where: 'one', mode: 'attributes', names: ['emails', `${core}:title`, `${enterprise}:department`], ids: { extra: 'GENESYS-B-115', missing: 'GENESYS-B-174', lost: 'GENESYS-B-114' } },
@@ -227,9 +250,20 @@ export const recipes = check({
     const found = cases[row] ?? t.block(`there is no case ${row}`)
     if (found.of !== someGroup && !t.profile.writable.value) t.block('the run is read-only')
     const subject = await found.of(t)
-    await (found.where === 'one' ? seeOne : seeList)(t, subject, found.names, found.mode, found.ids)
+    if (found.where === 'one') await seeOne(t, subject, found.names, found.mode, found.ids)
+    else seeVersions(t, subject, await seeList(t, subject, found.names, found.mode, found.ids, found.more), found)
   },
 })
+
+/** meta is returned whatever is asked; that it comes with all its parts is less than said and more than nothing. */
+function seeVersions(t: Tools, subject: Specimen, response: Response, { mode, ids }: Case): void {
+  if (response.status !== 200 || mode !== 'attributes') return
+  for (const { entry, whole, pointer } of matchEntries(response, subject)) {
+    const [version, wanted] = [entry, whole].map((one) => member(member(one, 'meta'), 'version'))
+    if (wanted === undefined || member(entry, 'meta') === undefined) continue
+    t.advise(ids.lost, 'meta of an entry has the version that a read shows').holds(version !== undefined, { expected: `version ${JSON.stringify(wanted)}`, actual: member(entry, 'meta'), response, pointer: `${pointer}/meta` })
+  }
+}
 
 export const repeated = check({
   id: 'projection.parameter-repeated',

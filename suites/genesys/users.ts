@@ -211,16 +211,19 @@ export const unknownMembersTolerated = watch({
 interface Named {
   readonly id: RequirementId
   readonly fixture: 'divisions' | 'skills' | 'languages' | 'roles'
-  readonly body: (name: string) => JsonObject
+  readonly body: (name: string, proficiency: number) => JsonObject
   readonly read: (resource: Json | undefined) => Json | undefined
   readonly wanted: (name: string) => (value: Json | undefined) => boolean
+  /** The name has a proficiency, which a PUT can change. */
+  readonly rated?: true
 }
 
 const hasEntry = (list: Json | undefined, fits: (one: Json) => boolean): boolean => isList(list) && list.some(fits)
-const skilled = (list: 'routingSkills' | 'routingLanguages'): Pick<Named, 'body' | 'read' | 'wanted'> => ({
-  body: (name) => ({ schemas: [core, routing], [routing]: { [list]: [{ name, proficiency: 3 }] } }),
+const skilled = (list: 'routingSkills' | 'routingLanguages'): Pick<Named, 'body' | 'read' | 'wanted' | 'rated'> => ({
+  body: (name, proficiency) => ({ schemas: [core, routing], [routing]: { [list]: [{ name, proficiency }] } }),
   read: (resource) => member(member(resource, routing), list),
   wanted: (name) => (value) => hasEntry(value, (one) => member(one, 'name') === name && member(one, 'proficiency') === 3),
+  rated: true,
 })
 
 /** What can only be sent when the organisation has it; the operator names it in the configuration. */
@@ -244,18 +247,33 @@ const named: Readonly<Record<string, Named>> = {
 export const namedValuesKept = check({
   id: 'genesys-users.names-of-the-organisation-come-back',
   title: 'a division, a skill, a language or a role of the organisation comes back as it was sent',
-  cites: ['GENESYS-B-234', 'GENESYS-B-235', 'GENESYS-B-236'],
+  cites: ['GENESYS-B-234', 'GENESYS-B-235', 'GENESYS-B-236', 'GENESYS-B-242'],
   needs,
   rows: (scope) => Object.keys(named).filter((row) => named[row] !== undefined && fixture(named[row].fixture)(scope) === undefined),
   async run(t, row) {
     const one = named[row] ?? t.block(`there is no ${row}`)
     const name = t.profile.fixtures.value[one.fixture]?.[0] ?? t.block(`the configuration names no fixtures.${one.fixture}`)
-    const response = await t.users.post(t.users.draft(one.body(name)))
+    const sent = t.users.draft(one.body(name, 3))
+    const response = await t.users.post(sent)
     if (!t.rule(one.id, `a creation with ${row}`).success(response)) return
-    const own = await t.users.owned(response, {})
+    const own = await t.users.owned(response, sent)
     if (own === undefined) return
     const read = await t.users.get(own)
     const value = one.read(read.json)
     t.rule(one.id, `${row} comes back`).value(value, row, read).satisfies(one.wanted(name)(value), `${name}, as it was sent`)
+    if (one.rated) await seeRating(t, own, one, name)
   },
 })
+
+/** Gives the name another proficiency by PUT: a fraction, which the model has and no printed example. */
+async function seeRating(t: Tools, own: Own, { body, read }: Named, name: string): Promise<void> {
+  const put = await t.users.put(own, { ...own.sent, ...body(name, 1.5) })
+  if (!t.advise('GENESYS-B-242', 'a PUT with a proficiency of 1.5').success(put)) return
+  const after = await t.users.get(own)
+  const list = read(after.json)
+  const rating = isList(list) ? member(list.find((one) => member(one, 'name') === name), 'proficiency') : undefined
+  // That it is a number and no text is told above.
+  const told = Number(rating ?? Number.NaN)
+  if (t.rule('GENESYS-B-242', 'a PUT changes the proficiency').value(list, 'the list', after).satisfies(told >= 1 && told <= 2, `${name} with proficiency 1.5`))
+    t.advise('GENESYS-B-242', 'a PUT keeps a proficiency as it was sent').value(told, 'proficiency', after).equals(1.5)
+}

@@ -49,6 +49,28 @@ export const conditions: readonly Fault[] = [
     behaviour: (b) => ({ tagMatches: (header, tag) => b.tagMatches(header, tag) || revisionOf(header) === revisionOf(tag) - 2 }),
   },
   {
+    id: 'conditions.newer-tags-match',
+    title: 'A write is carried out unless the tag in If-Match is older than the current one',
+    breaks: ['RFC7644-3.14-5', 'RFC9110-13.1.1-5', 'GENESYS-B-073', 'GENESYS-B-076', 'GENESYS-B-079'],
+    also: through,
+    behaviour: (b) => ({ tagMatches: (header, tag) => b.tagMatches(header, tag) || revisionOf(header) > revisionOf(tag) }),
+  },
+  {
+    id: 'conditions.longer-tags-match',
+    title: 'A tag in If-Match that begins with the current one is taken for it',
+    breaks: ['RFC7644-3.14-5', 'RFC9110-13.1.1-5', 'GENESYS-B-074', 'GENESYS-B-077', 'GENESYS-B-079'],
+    also: through,
+    behaviour: (b) => ({ tagMatches: (header, tag) => b.tagMatches(header, tag) || header.startsWith(tag.slice(0, -1)) }),
+  },
+  {
+    id: 'conditions.shorter-tags-match',
+    title: 'A tag in If-Match with which the current one begins is taken for it',
+    contracts: ['rfc'],
+    breaks: ['RFC7644-3.14-5', 'RFC9110-13.1.1-5'],
+    also: through,
+    behaviour: (b) => ({ tagMatches: (header, tag) => b.tagMatches(header, tag) || (header.length > 4 && tag.startsWith(header.trim().slice(0, -1))) }),
+  },
+  {
     id: 'conditions.last-but-one-tag-is-fresh',
     title: 'A read with the tag of before the last change is answered 304',
     breaks: ['RFC7644-3.14-4', 'GENESYS-B-065', 'GENESYS-B-339'],

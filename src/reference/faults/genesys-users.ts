@@ -75,6 +75,20 @@ export const genesysUsers: readonly Fault[] = [
     response: (call, reply) => { for (const one of shownIn(call, reply)) eachOf(inside(one, urn.genesysUser), 'routingSkills', (skill) => { if (typeof skill['proficiency'] === 'number') skill['proficiency'] = String(skill['proficiency']) }) },
   },
   {
+    id: 'genesys-users.proficiency-is-cut-by-put', title: 'A PUT stores the proficiency of a skill as a whole number', contracts,
+    breaks: ['GENESYS-B-242'],
+    request: (call) => { eachOf(inside(sent(call, ['replace']), urn.genesysUser), 'routingSkills', (skill) => { if (typeof skill['proficiency'] === 'number') skill['proficiency'] = Math.trunc(skill['proficiency']) }) },
+  },
+  {
+    id: 'genesys-users.proficiency-stays-by-put', title: 'A PUT does not change the proficiency of a language', contracts,
+    breaks: ['GENESYS-B-242'],
+    request(call) {
+      const old = inside(call.before, urn.genesysUser)?.['routingLanguages']
+      const next = inside(sent(call, ['replace']), urn.genesysUser)
+      if (next?.['routingLanguages'] !== undefined && old !== undefined) next['routingLanguages'] = old
+    },
+  },
+  {
     id: 'genesys-users.languages-are-lost', title: 'routingLanguages is not stored', contracts,
     breaks: ['GENESYS-B-235'],
     request: (call) => { delete inside(sent(call, writes), urn.genesysUser)?.['routingLanguages'] },

@@ -31,6 +31,7 @@ import { read } from './read.ts'
 import { replace } from './replace.ts'
 import { deletion } from './delete.ts'
 import { fidelity } from './fidelity.ts'
+import { identifiers } from './identifiers.ts'
 import { characteristics } from './characteristics.ts'
 import { genesysUsers } from './genesys-users.ts'
 import { bulk } from './bulk.ts'
@@ -51,4 +52,4 @@ import { generatedQueries } from './generated-queries.ts'
 import { generatedRaces } from './generated-races.ts'
 
 /** All faults, by subject. */
-export const faults: readonly Fault[] = [...create, ...read, ...replace, ...deletion, ...fidelity, ...characteristics, ...genesysUsers, ...messages, ...schemas, ...providerConfig, ...discovery, ...versioning, ...tags, ...conditions, ...authentication, ...permissions, ...closedReads, ...errorFaults, ...mediaTypes, ...protocolVersion, ...surface, ...crossPrefix, ...list, ...pagination, ...sort, ...cursor, ...projection, ...subtleProjection, ...genesysProjection, ...returned, ...unassigned, ...search, ...rootQuery, ...me, ...filter, ...genesysFilter, ...patchRequest, ...patchAdd, ...patchReplace, ...patchRemove, ...extensions, ...bulk, ...bulkAnswers, ...groups, ...memberships, ...generatedText, ...generatedValues, ...generatedFilters, ...generatedLife, ...generatedPatch, ...generatedQueries, ...generatedRaces]
+export const faults: readonly Fault[] = [...create, ...read, ...replace, ...deletion, ...fidelity, ...identifiers, ...characteristics, ...genesysUsers, ...messages, ...schemas, ...providerConfig, ...discovery, ...versioning, ...tags, ...conditions, ...authentication, ...permissions, ...closedReads, ...errorFaults, ...mediaTypes, ...protocolVersion, ...surface, ...crossPrefix, ...list, ...pagination, ...sort, ...cursor, ...projection, ...subtleProjection, ...genesysProjection, ...returned, ...unassigned, ...search, ...rootQuery, ...me, ...filter, ...genesysFilter, ...patchRequest, ...patchAdd, ...patchReplace, ...patchRemove, ...extensions, ...bulk, ...bulkAnswers, ...groups, ...memberships, ...generatedText, ...generatedValues, ...generatedFilters, ...generatedLife, ...generatedPatch, ...generatedQueries, ...generatedRaces]

@@ -1,5 +1,6 @@
 import { without } from '../json.ts'
 import type { Fault } from '../switch.ts'
+import { inside, shownIn } from './tampering.ts'
 
 /** Bugs of `attributes` and `excludedAttributes`. */
 export const projection: readonly Fault[] = [
@@ -69,6 +70,34 @@ export const projection: readonly Fault[] = [
     behaviour: (b) => ({
       parseProjection: (value) => b.parseProjection(value).filter((name) => /^(?:urn:|[a-z$][A-Za-z0-9]*(?:\.|$))/.test(name) && !/^[a-z]{3,}name\b/.test(name)),
     }),
+  },
+  {
+    id: 'projection.attributes-ignored-on-later-pages',
+    title: 'attributes has no effect on a page that does not begin with the first entry',
+    contracts: ['genesys'],
+    breaks: ['GENESYS-B-176'],
+    request(call) {
+      if (call.operation === 'list' && Number(call.query.get('startIndex') ?? 1) > 1) call.query.delete('attributes')
+    },
+  },
+  {
+    id: 'projection.excluded-attributes-ignored-on-later-pages',
+    title: 'excludedAttributes has no effect on a page that does not begin with the first entry',
+    contracts: ['genesys'],
+    breaks: ['GENESYS-B-178'],
+    request(call) {
+      if (call.operation === 'list' && Number(call.query.get('startIndex') ?? 1) > 1) call.query.delete('excludedAttributes')
+    },
+  },
+  {
+    id: 'projection.version-lost-in-group-lists',
+    title: 'meta in a list of groups with attributes has no version',
+    contracts: ['genesys'],
+    breaks: ['GENESYS-B-124'],
+    also: ['GENESYS-B-168', 'GENESYS-B-171'],
+    response(call, reply) {
+      if (call.operation === 'list' && call.resourceType === 'Group' && call.query.has('attributes')) for (const one of shownIn(call, reply)) delete inside(one, 'meta')?.['version']
+    },
   },
   {
     id: 'projection.not-in-lists',

@@ -40,6 +40,12 @@ export const replace: readonly Fault[] = [
     behaviour: (b) => ({ touch: (stored, store) => { b.touch(stored, store); if (stored.revision === 3) stored.lastModified = new Date(Date.parse(stored.lastModified) - 3_600_000).toISOString() } }),
   },
   {
+    id: 'replace.last-modified-goes-back-by-patch', title: 'PATCH moves meta.lastModified back a day',
+    breaks: ['RFC7643-3.1-20', 'GENESYS-B-353'],
+    request: note,
+    behaviour: (b) => ({ touch: (stored, store) => { b.touch(stored, store); if (current === 'patch') stored.lastModified = new Date(Date.parse(stored.lastModified) - 86_400_000).toISOString() } }),
+  },
+  {
     id: 'replace.title-stays', title: 'PUT does not change title',
     breaks: ['RFC7644-3.5.1-4', 'GENESYS-B-242'], also: ['RFC7643-2.5-2', 'GENESYS-B-244'],
     behaviour: (b) => ({ onReplace: (attribute, old, incoming, omitted) => (attribute.name === 'title' && old !== undefined ? old : b.onReplace(attribute, old, incoming, omitted)) }),

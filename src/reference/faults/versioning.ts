@@ -1,6 +1,7 @@
 import { ScimError } from '../../scim/error.ts'
 import { touch } from '../change.ts'
 import type { Fault } from '../switch.ts'
+import { inside, rewrite, shownIn } from './tampering.ts'
 
 /** Bugs of versions and conditional requests. */
 export const versioning: readonly Fault[] = [
@@ -119,6 +120,14 @@ export const versioning: readonly Fault[] = [
     contracts: ['rfc'],
     breaks: ['RFC9110-13.1.1-4'],
     behaviour: (b) => ({ tagMatches: (header, tag) => b.tagMatches(header.split(',')[0] ?? '', tag) }),
+  },
+  {
+    id: 'versioning.later-pages-show-no-current-version',
+    title: 'Entries of a later page show version 0 in meta.version',
+    breaks: ['RFC7644-3.14-3', 'GENESYS-B-087', 'GENESYS-B-088'],
+    response(call, reply) {
+      if (call.operation === 'list' && Number(call.query.get('startIndex') ?? 1) > 1) for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'version', (text) => text.replace(/\d+/, '0'))
+    },
   },
   {
     id: 'versioning.read-changes-tag',
