@@ -5,7 +5,7 @@ import { makeTools } from '../kit/make-tools.ts'
 import { Blocked, CheckBug } from '../kit/outcome.ts'
 import type { Ledger } from '../kit/rule.ts'
 import type { Session } from '../kit/session.ts'
-import type { Verdict } from '../kit/verdict.ts'
+import type { Skip, Verdict } from '../kit/verdict.ts'
 import { TransportFailure, WriteRefused, type Exchange } from '../target/types.ts'
 import { openLedger, outcomeOf, verdict, type Judgement } from './ledger.ts'
 import type { Planned } from './plan.ts'
@@ -33,7 +33,7 @@ export async function runCheck(planned: Planned, definition: Check, session: Ses
 function judge(ledger: Ledger, trouble: unknown, cancelled: AbortSignal, session: Session): Judgement {
   const byFindings = outcomeOf(ledger.findings)
   if (trouble === undefined) {
-    if (ledger.asserted.size === 0) return { outcome: 'skip', skip: { kind: 'blocked', reason: 'nothing could be asserted' } }
+    if (ledger.asserted.size === 0) return { outcome: 'skip', skip: nothingAsserted(ledger, session) }
     return { outcome: byFindings }
   }
   if (cancelled.aborted) return { outcome: 'skip', skip: { kind: 'interrupted', reason: 'the run was interrupted' } }
@@ -45,6 +45,13 @@ function judge(ledger: Ledger, trouble: unknown, cancelled: AbortSignal, session
   // The server's answer to the creation did not show whose the resource is.
   if (trouble instanceof WriteRefused && trouble.unproven) return { outcome: 'skip', skip: { kind: 'blocked', reason: session.redact(trouble.message) } }
   return { outcome: 'error', error: session.redact(describe(trouble)) }
+}
+
+/** A check ran to its end without a judgement: nothing of it is promised, or nothing came that it judges. */
+function nothingAsserted({ unpromised }: Ledger, { contract }: Session): Skip {
+  return unpromised === true
+    ? { kind: 'not-applicable', reason: `${contract.id} promises nothing of the kind` }
+    : { kind: 'blocked', reason: 'nothing could be asserted' }
 }
 
 function describe(trouble: unknown): string {

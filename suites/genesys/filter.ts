@@ -1,5 +1,5 @@
 import {
-  bodyOf, check, entriesOf, find, fixture, isList, isObject, picks, withQuery, writable,
+  bodyOf, check, entriesOf, find, fixture, isList, isObject, isUnassigned, picks, withQuery, writable,
   type Json, type JsonObject, type Own, type RequirementId, type Resources, type Tools,
 } from '../../src/kit/index.ts'
 
@@ -73,6 +73,12 @@ async function subjectOf(t: Tools, name: string): Promise<Subject> {
   })
 }
 
+/** Whether values are shown, and the wanted one is not among them: a list may leave the attribute out. */
+function showsAnother(shown: readonly (Json | undefined)[], wanted: string): boolean {
+  const values = shown.filter((one) => !isUnassigned(one))
+  return values.length > 0 && !values.includes(wanted)
+}
+
 export const documentedFilters = check({
   id: 'genesys.filter-finds-the-user',
   title: 'a documented filter on users finds the user that has the value, and every entry has it',
@@ -85,7 +91,7 @@ export const documentedFilters = check({
     await picks(t, t.rule(filter.id, `filter=${quoted}`), t.users, quoted, [own], { offered: true })
     const { response, ids } = await find(t.users, quoted)
     t.rule('GENESYS-B-204', `filter=${quoted} with the value in double quotes`).holds(ids.includes(own.id), { expected: 'the user is found', actual: ids, response })
-    const others = entriesOf(response).filter((entry) => !isObject(entry) || !filter.read(entry).includes(value))
+    const others = entriesOf(response).filter((entry) => !isObject(entry) || showsAnother(filter.read(entry), value))
     t.rule(filter.id, `every entry has that ${name}`).value(others.length, 'entries with another value', response).equals(0)
   },
 })
@@ -131,7 +137,7 @@ export const division = check({
     const rule = t.rule('GENESYS-B-199', `filter=${filter}`)
     let response = await t.users.list({ filter, count: 25 })
     if (!rule.status(response, 200)) return
-    const others = entriesOf(response).filter((entry) => !isObject(entry) || within(entry, enterprise, 'division') !== name)
+    const others = entriesOf(response).filter((entry) => !isObject(entry) || showsAnother([within(entry, enterprise, 'division')], name))
     rule.value(others.length, 'entries of another division', response).equals(0)
     const seen = new Set<unknown>()
     // A division of a live organisation may have many users; the own one is looked for on the first pages.

@@ -45,12 +45,12 @@ export const replace: readonly Fault[] = [
     behaviour: (b) => ({ onReplace: (attribute, old, incoming, omitted) => (attribute.name === 'title' && old !== undefined ? old : b.onReplace(attribute, old, incoming, omitted)) }),
   },
   {
-    id: 'replace.adds-to-emails', title: 'PUT adds e-mail addresses to the old ones',
+    id: 'replace.adds-to-emails', title: 'PUT adds e-mail addresses and telephone numbers to the old ones',
     breaks: ['RFC7644-3.5.1-4', 'GENESYS-B-242'], also: ['RFC7643-2.5-2', 'RFC7643-2.4-11', 'GENESYS-B-244'],
     behaviour: (b) => ({
       onReplace(attribute, old, incoming, omitted) {
         const next = b.onReplace(attribute, old, incoming, omitted)
-        if (attribute.name !== 'emails' || !Array.isArray(old)) return next
+        if (!['emails', 'phoneNumbers'].includes(attribute.name) || !Array.isArray(old)) return next
         return [...old.map((one) => (isMutableObject(one) ? { ...one, primary: false } : one)), ...(Array.isArray(next) ? next : [])]
       },
     }),
