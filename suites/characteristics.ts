@@ -86,8 +86,10 @@ export const requiredEnforced = check({
   cites: ['RFC7643-7-16', 'RFC7643-4.1.1-1', 'GENESYS-B-225', 'GENESYS-B-226'],
   rows: (scope) => rowsOver((place) => {
     const definition = definitionAt(place)
-    const known = requiredIds(place).some((id) => scope.contract.requirements.has(id))
-    return known && definition.required && isWritable(place.attribute) && isWritable(definition) && !(place.sub !== undefined && refersToResources(place.attribute))
+    const [bySchema, ...byName] = requiredIds(place)
+    const known = (id: RequirementId | undefined) => id !== undefined && scope.contract.requirements.has(id)
+    // Where the contract names the attribute itself, the server's schema need not.
+    return (byName.some(known) || (known(bySchema) && definition.required)) && isWritable(place.attribute) && isWritable(definition) && !(place.sub !== undefined && refersToResources(place.attribute))
   })(scope),
   fix: 'Answer 400 with invalidValue when a required attribute is missing, null or, for userName, empty.',
   async run(t, row) {

@@ -108,6 +108,8 @@ export const locationResolves = check({
   cites: ['RFC7643-3.1-21', 'RFC7643-2.3.7-2', 'GENESYS-B-354'],
   rows: ({ profile }) => ['User', 'Group', 'Device'].filter((name) => profile.resourceTypes.value.some((type) => type.name === name)),
   async run(t, row) {
+    const reason = writable(row)({ contract: t.contract, profile: t.profile, base: t.base.id })
+    if (reason !== undefined) t.omit(reason)
     const own = await t.of(row).create()
     await follow(t, await t.of(row).get(own), '/meta/location', own.id)
     if (t.profile.filter.value === false) return

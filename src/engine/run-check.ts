@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { Check } from '../kit/check.ts'
 import { removeCreated } from '../kit/cleanup.ts'
 import { makeTools } from '../kit/make-tools.ts'
-import { Blocked, CheckBug } from '../kit/outcome.ts'
+import { Blocked, CheckBug, Inapplicable } from '../kit/outcome.ts'
 import type { Ledger } from '../kit/rule.ts'
 import type { Session } from '../kit/session.ts'
 import type { Skip, Verdict } from '../kit/verdict.ts'
@@ -38,6 +38,7 @@ function judge(ledger: Ledger, trouble: unknown, cancelled: AbortSignal, session
   }
   if (cancelled.aborted) return { outcome: 'skip', skip: { kind: 'interrupted', reason: 'the run was interrupted' } }
   if (byFindings !== 'pass') return { outcome: byFindings }
+  if (trouble instanceof Inapplicable) return { outcome: 'skip', skip: { kind: 'not-applicable', reason: session.redact(trouble.message) } }
   if (trouble instanceof Blocked) return { outcome: 'skip', skip: { kind: 'blocked', reason: session.redact(trouble.message) } }
   if (trouble instanceof WriteRefused && !session.profile.writable.value) return { outcome: 'skip', skip: { kind: 'blocked', reason: 'the run is read-only' } }
   // A reference of the server's leads where the run's credentials must not go.

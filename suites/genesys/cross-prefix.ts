@@ -1,5 +1,5 @@
 import {
-  attribute, capability, check, entriesOf, isGone, isObject, isPutAside, isUnassigned, tagOf, writable,
+  attribute, capability, check, endWithoutFilter, entriesOf, isGone, isObject, isPutAside, isUnassigned, tagOf, writable,
   type BaseUrl, type Json, type JsonObject, type RequirementId, type Resources, type Response, type Tools,
 } from '../../src/kit/index.ts'
 
@@ -186,7 +186,7 @@ export const sameLists = check({
   rows: (scope) => ['User', 'Group'].filter((type) => writable(type)(scope) === undefined),
   async run(t, type) {
     const { filter } = await t.cohort(type)
-    if (filter === undefined) t.block('the server does not select the resources of the run')
+    if (filter === undefined) return endWithoutFilter(t, type)
     await compareLists(t, type === 'User' ? 'GENESYS-B-342' : 'GENESYS-B-343', (base) => t.of(type, base), (page) => ({ filter, ...page }))
   },
 })

@@ -13,7 +13,7 @@ const note = (call: { operation: Operation }): void => { current = call.operatio
 export const replace: readonly Fault[] = [
   {
     id: 'replace.answers-204', title: 'PUT is answered with 204',
-    breaks: ['RFC7644-3.5.1-14', 'GENESYS-B-255'], also: ['RFC7644-3.9-2', 'RFC7644-3.9-1', 'GENESYS-B-242'],
+    breaks: ['RFC7644-3.5.1-14', 'GENESYS-B-255'], also: ['RFC7644-3.9-2', 'RFC7644-3.9-1', 'GENESYS-B-242', 'GENESYS-B-289'],
     response: (call, reply) => { if (call.operation === 'replace' && isAlone(call) && reply.status === 200) { reply.status = 204; reply.body = undefined } },
   },
   {
@@ -119,7 +119,7 @@ export const replace: readonly Fault[] = [
   },
   {
     id: 'replace.answer-lacks-meta', title: 'The answer to a PUT has no meta',
-    breaks: ['RFC7644-3.5.1-14', 'GENESYS-B-255'], also: ['RFC7643-3.1-19', 'RFC7643-3.1-17', 'RFC7644-3.9-1', 'RFC7644-3.1-8', 'RFC7643-3.1-20', 'RFC7643-3.1-18', 'GENESYS-B-349', 'GENESYS-B-350', 'GENESYS-B-283', 'GENESYS-B-223'],
+    breaks: ['RFC7644-3.5.1-14', 'GENESYS-B-255'], also: ['RFC7643-3.1-19', 'RFC7643-3.1-17', 'RFC7644-3.9-1', 'RFC7644-3.1-8', 'RFC7643-3.1-20', 'RFC7643-3.1-18', 'GENESYS-B-349', 'GENESYS-B-350', 'GENESYS-B-283', 'GENESYS-B-289', 'GENESYS-B-223'],
     response: (call, reply) => { if (call.operation === 'replace') for (const one of shownIn(call, reply)) delete one['meta'] },
   },
   {
