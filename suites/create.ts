@@ -1,6 +1,6 @@
 import {
   check, creatableTypes, instant, isList, isObject, isUnassigned, member, writable,
-  type JsonObject, type Own, type Response, type Tools,
+  type JsonObject, type Own, type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
 
 const minute = 60_000
@@ -173,23 +173,24 @@ export const noExternalIdMadeUp = check({
 export const externalIdKept = check({
   id: 'create.external-id-is-kept-letter-for-letter',
   title: 'externalId comes back in the letter case in which it was sent, and can be replaced',
-  cites: ['RFC7643-3.1-1', 'RFC7643-3.1-15', 'RFC7643-7-21', 'GENESYS-B-265'],
+  cites: ['RFC7643-3.1-1', 'RFC7643-3.1-15', 'RFC7643-7-21', 'GENESYS-B-265', 'GENESYS-B-271', 'GENESYS-B-290'],
   rows: creatableTypes,
   fix: 'Store externalId as it comes: it is caseExact and readWrite.',
   async run(t, row) {
+    const [kept, written]: readonly [RequirementId, RequirementId] = row === 'Group' ? ['GENESYS-B-271', 'GENESYS-B-290'] : ['GENESYS-B-265', 'GENESYS-B-265']
     const externalId = t.unique('HR-AbC')
     const own = await t.of(row).create({ externalId })
     const read = await t.of(row).get(own)
     const shown = member(t.bodyOf(read, `reading a ${row}`), 'externalId')
     // Servers often leave externalId out of types of their own.
     const rule = row === 'User' || row === 'Group' ? t.rule : t.advise
-    rule(['RFC7643-3.1-1', 'GENESYS-B-265'], `externalId of a ${row} comes back`).at(read, '/externalId').present()
+    rule(['RFC7643-3.1-1', kept], `externalId of a ${row} comes back`).at(read, '/externalId').present()
     if (isUnassigned(shown)) return
-    t.rule(['RFC7643-7-21', 'GENESYS-B-265'], 'externalId keeps its letter case').at(read, '/externalId').equals(externalId)
+    t.rule(['RFC7643-7-21', kept], 'externalId keeps its letter case').at(read, '/externalId').equals(externalId)
     const next = t.unique('hr-xYz')
     const changed = await t.of(row).put(own, { ...own.sent, externalId: next })
     if (changed.status > 299) t.block(`PUT was answered with status ${String(changed.status)}`)
-    t.rule(['RFC7643-3.1-15', 'GENESYS-B-265'], 'PUT replaces externalId').at(await t.of(row).get(own), '/externalId').equals(next)
+    t.rule(['RFC7643-3.1-15', written], 'PUT replaces externalId').at(await t.of(row).get(own), '/externalId').equals(next)
   },
 })
 

@@ -1,5 +1,5 @@
 import {
-  asMembers, attribute, capability, check, follow, groupWith, isObject, isUnassigned, member, offers, putOver, referencesIn, referredIds, representationsIn, sameIds, settledMembers,
+  adviseHost, asMembers, attribute, capability, check, follow, groupWith, isObject, isUnassigned, member, offers, putOver, referencesIn, referredIds, representationsIn, sameIds, settledMembers,
   watch, writable, type JsonObject, type Own, type RequirementId, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -236,7 +236,7 @@ async function judgeMembers(t: Tools, group: Own, ids: readonly RequirementId[],
     if (isUnassigned(reference)) continue
     if (!rule.at(read, `/members/${String(n)}/$ref`).is('string') || typeof reference !== 'string') continue
     const target = await follow(t, reference)
-    if (target === undefined) t.advise(ids, 'a $ref leads to this server').at(read, `/members/${String(n)}/$ref`).satisfies(false, `a URI on ${new URL(t.base.url).origin}`)
+    if (target === undefined) adviseHost(t, 'RFC7643-4.2-5', '$ref of a member', read, `/members/${String(n)}/$ref`)
     else if (rule.status(target, 200)) rule.at(target, '/id').equals(id)
   }
 }

@@ -1,5 +1,5 @@
 import {
-  applyPatch, capability, difference, freeAttributes, idsOf, isObject, member, patchedDifferently, property, steps, withContents, writable,
+  applyPatch, capability, difference, entriesOf, freeAttributes, idsOf, isGone, isObject, isPutAside, member, patchedDifferently, property, seeGone, steps, withContents, writable,
   type JsonObject, type Own, type RequirementId, type Resources, type Response, type Step, type Tools,
 } from '../src/kit/index.ts'
 
@@ -86,8 +86,8 @@ class Life {
     this.#alive.splice(this.#alive.indexOf(known), 1)
     this.#gone.push(known.own)
     this.#members.delete(known.own.id)
-    const read = await this.#t.settled(() => users.get(known.own), ({ status }) => status === 404)
-    this.#agree(this.#t.rule(['RFC7644-3.6-2', 'GENESYS-B-258'], 'a deleted user is gone').status(read, 404))
+    const read = await this.#t.settled(() => users.get(known.own), (answer) => isGone(this.#t, 'User', answer))
+    this.#agree(seeGone(this.#t, this.#t.rule(['RFC7644-3.6-2', 'GENESYS-B-258'], 'a deleted user is gone'), 'User', read))
   }
 
   async #conditional(users: Resources, known: Known, stale: boolean, content: JsonObject): Promise<void> {
@@ -133,8 +133,9 @@ class Life {
     }
     for (const own of this.#gone) {
       const { userName } = own.sent
-      const list = await this.#t.settled(() => users.list({ filter: `userName eq ${JSON.stringify(userName)}` }), (response) => idsOf(response).length === 0)
-      if (list.status === 200) this.#agree(this.#t.rule(['RFC7644-3.6-3', 'GENESYS-B-259'], 'a deleted user is not found').value(idsOf(list), 'ids', list).equals([]))
+      const found = (response: Response) => entriesOf(response).filter((entry) => !isPutAside(this.#t, 'User', entry))
+      const list = await this.#t.settled(() => users.list({ filter: `userName eq ${JSON.stringify(userName)}` }), (response) => found(response).length === 0)
+      if (list.status === 200) this.#agree(this.#t.rule(['RFC7644-3.6-3', 'GENESYS-B-259'], 'a deleted user is not found').value(found(list), 'users', list).equals([]))
     }
   }
 

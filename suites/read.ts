@@ -1,5 +1,5 @@
 import {
-  attribute, capability, check, creatableTypes, declinesFilter, entriesOf, idsOf, instant, isList, isObject, isUnassigned, member, representationsIn, show, watch, writable,
+  adviseHost, attribute, capability, check, creatableTypes, declinesFilter, entriesOf, idsOf, instant, isList, isObject, isUnassigned, member, representationsIn, show, watch, writable,
   type Json, type JsonObject, type Representation, type Response, type Tools, type WatchTools,
 } from '../src/kit/index.ts'
 
@@ -108,6 +108,8 @@ export const locationResolves = check({
   cites: ['RFC7643-3.1-21', 'RFC7643-2.3.7-2', 'GENESYS-B-354'],
   rows: ({ profile }) => ['User', 'Group', 'Device'].filter((name) => profile.resourceTypes.value.some((type) => type.name === name)),
   async run(t, row) {
+    const reason = writable(row)({ contract: t.contract, profile: t.profile, base: t.base.id })
+    if (reason !== undefined) t.omit(reason)
     const own = await t.of(row).create()
     await follow(t, await t.of(row).get(own), '/meta/location', own.id)
     if (t.profile.filter.value === false) return
@@ -123,7 +125,7 @@ async function follow(t: Tools, response: Response, pointer: string, id: string)
   if (!t.rule(['RFC7643-2.3.7-2', 'GENESYS-B-354'], 'meta.location is a URI').at(response, pointer).satisfies(URL.canParse(location.value, t.base.url), 'a URI')) return
   const url = new URL(location.value, response.request.url)
   if (url.origin !== new URL(t.base.url).origin) {
-    t.advise(['RFC7643-3.1-21', 'GENESYS-B-354'], 'meta.location names the host that was asked').at(response, pointer).satisfies(false, `a URI on ${new URL(t.base.url).origin}`)
+    adviseHost(t, 'RFC7643-3.1-21', 'meta.location', response, pointer)
     return
   }
   const read = await t.get(url.href)

@@ -107,6 +107,14 @@ export interface Terms {
   readonly optionalLifecycle: readonly string[]
   /** Attributes, by resource type, without which a resource can no longer be deleted: a run's own PUT never drops them. */
   readonly keptForDeletion?: Readonly<Record<string, readonly string[]>>
+  /** Kinds (`type`) of the values of a multi-valued attribute that a client may set, by resource type, where they are fewer than a schema may list. */
+  readonly kinds?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+  /** Attributes, by resource type, that a server may leave as they were created: it refuses or passes over another value. */
+  readonly fixedOnceCreated?: Readonly<Record<string, readonly string[]>>
+  /** Resource types whose plain lists may show fewer attributes than a read. */
+  readonly leanLists?: readonly string[]
+  /** Resource types of which a deleted resource may still be read, as one whose `active` is false. */
+  readonly softlyDeleted?: readonly string[]
 }
 
 export interface Contract {

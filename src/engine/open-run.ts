@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Contract } from '../contract/types.ts'
 import type { Definition } from '../kit/check.ts'
 import type { Generation } from '../kit/generation.ts'
+import { withKinds } from '../kit/kinds.ts'
 import type { BaseUrl, Session } from '../kit/session.ts'
 import { Permits } from '../kit/permits.ts'
 import type { Profile, Transport } from '../target/types.ts'
@@ -35,7 +36,8 @@ export function newRunId(): string {
 }
 
 /** Plans a run and opens what its checks share. */
-export function openRun(input: RunInput): OpenRun {
+export function openRun(given: RunInput): OpenRun {
+  const input: RunInput = { ...given, profile: withKinds(given.profile, given.contract.terms) }
   const { definitions, contract, profile, bases, selection } = input
   const entries = plan(definitions, contract, profile, bases, selection)
   const watches = new Watches(entries, input)

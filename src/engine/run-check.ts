@@ -2,10 +2,10 @@ import { setMaxListeners } from 'node:events'
 import type { Check } from '../kit/check.ts'
 import { removeCreated } from '../kit/cleanup.ts'
 import { makeTools } from '../kit/make-tools.ts'
-import { Blocked, CheckBug } from '../kit/outcome.ts'
+import { Blocked, CheckBug, Inapplicable } from '../kit/outcome.ts'
 import type { Ledger } from '../kit/rule.ts'
 import type { Session } from '../kit/session.ts'
-import type { Verdict } from '../kit/verdict.ts'
+import type { Skip, Verdict } from '../kit/verdict.ts'
 import { TransportFailure, WriteRefused, type Exchange, type Response } from '../target/types.ts'
 import { openLedger, outcomeOf, verdict, type Judgement } from './ledger.ts'
 import type { Planned } from './plan.ts'
@@ -33,11 +33,12 @@ export async function runCheck(planned: Planned, definition: Check, session: Ses
 function judge(ledger: Ledger, trouble: unknown, cancelled: AbortSignal, session: Session): Judgement {
   const byFindings = outcomeOf(ledger.findings)
   if (trouble === undefined) {
-    if (ledger.asserted.size === 0) return { outcome: 'skip', skip: { kind: 'blocked', reason: 'nothing could be asserted' } }
+    if (ledger.asserted.size === 0) return { outcome: 'skip', skip: nothingAsserted(ledger, session) }
     return { outcome: byFindings }
   }
   if (cancelled.aborted) return { outcome: 'skip', skip: { kind: 'interrupted', reason: 'the run was interrupted' } }
   if (byFindings !== 'pass') return { outcome: byFindings }
+  if (trouble instanceof Inapplicable) return { outcome: 'skip', skip: { kind: 'not-applicable', reason: session.redact(trouble.message) } }
   if (trouble instanceof Blocked) return { outcome: 'skip', skip: { kind: 'blocked', reason: session.redact(trouble.message) } }
   if (trouble instanceof WriteRefused && !session.profile.writable.value) return { outcome: 'skip', skip: { kind: 'blocked', reason: 'the run is read-only' } }
   // A reference of the server's leads where the run's credentials must not go.
@@ -45,6 +46,13 @@ function judge(ledger: Ledger, trouble: unknown, cancelled: AbortSignal, session
   // The server's answer to the creation did not show whose the resource is.
   if (trouble instanceof WriteRefused && trouble.unproven) return { outcome: 'skip', skip: { kind: 'blocked', reason: session.redact(trouble.message) } }
   return { outcome: 'error', error: session.redact(describe(trouble)) }
+}
+
+/** A check ran to its end without a judgement: nothing of it is promised, or nothing came that it judges. */
+function nothingAsserted({ unpromised }: Ledger, { contract }: Session): Skip {
+  return unpromised === true
+    ? { kind: 'not-applicable', reason: `${contract.id} promises nothing of the kind` }
+    : { kind: 'blocked', reason: 'nothing could be asserted' }
 }
 
 function describe(trouble: unknown): string {

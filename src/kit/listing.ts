@@ -2,6 +2,7 @@ import { isObject, type Json } from '../scim/json.ts'
 import type { Response } from '../target/types.ts'
 import { entriesOf } from './classify.ts'
 import type { Query } from './http.ts'
+import { endWithoutFilter } from './no-filter.ts'
 import type { Resources } from './resources.ts'
 import type { Tools, WatchTools } from './tools.ts'
 
@@ -18,7 +19,7 @@ export interface Listing {
 /** The cohort of a type as a list. @throws Blocked when the server does not select the cohort by a filter. */
 export async function cohortListing(t: Tools, type: string): Promise<Listing> {
   const cohort = await t.cohort(type)
-  const filter = cohort.filter ?? t.block(`no filter selects the run's own resources of type ${type}`)
+  const filter = cohort.filter ?? endWithoutFilter(t, type)
   const resources = t.of(type)
   return { resources, filter, ids: cohort.members.map((member) => member.id), page: (query = {}) => resources.list({ filter, ...query }) }
 }

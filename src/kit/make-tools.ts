@@ -8,7 +8,7 @@ import { createCohort } from './cohort.ts'
 import { headersOf, withQuery } from './http.ts'
 import { removeCreated } from './cleanup.ts'
 import { seedFor } from './generation.ts'
-import { Blocked, Refused } from './outcome.ts'
+import { Blocked, Inapplicable, Refused } from './outcome.ts'
 import { bodyOf, Resources, type ResourceContext } from './resources.ts'
 import { Rule, type Ledger } from './rule.ts'
 import type { BaseUrl, Session } from './session.ts'
@@ -149,6 +149,9 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
     pause: (ms) => sleep(ms, undefined, { signal: trace.signal }),
     block: (reason) => {
       throw new Blocked(reason)
+    },
+    omit: (reason) => {
+      throw new Inapplicable(reason)
     },
     settled: async (read, wanted) => {
       const begun = performance.now()

@@ -1,6 +1,11 @@
 /** The check cannot judge: something that it builds on did not work. Becomes a skip with this reason. */
 export class Blocked extends Error {
-  override readonly name = 'Blocked'
+  override readonly name: string = 'Blocked'
+}
+
+/** There is nothing to judge here: the contract, the server or the configuration has no such thing. */
+export class Inapplicable extends Blocked {
+  override readonly name = 'Inapplicable'
 }
 
 /** A generated input that the server legally refused. */

@@ -15,7 +15,10 @@ function ofUser({ profile }: Scope, rows: (type: ResourceType) => readonly strin
 export const userPlaces = (scope: Scope): readonly string[] => ofUser(scope, placePaths)
 
 /** Rows: the same without what every user needs. */
-export const optionalUserPlaces = (scope: Scope): readonly string[] => ofUser(scope, (type) => placePaths(type).filter((path) => !isNeeded(type, path)))
+export const optionalUserPlaces = (scope: Scope): readonly string[] => {
+  const required = scope.contract.terms.requiredOnCreate['User'] ?? []
+  return ofUser(scope, (type) => placePaths(type).filter((path) => !isNeeded(type, path) && !required.includes(path)))
+}
 
 /** Rows: names of a user's multi-valued attributes with typed values. */
 export const userPlurals = (scope: Scope): readonly string[] => ofUser(scope, pluralNames)

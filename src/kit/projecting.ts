@@ -2,6 +2,7 @@ import type { RequirementId } from '../contract/types.ts'
 import type { JsonObject } from '../scim/json.ts'
 import type { Response } from '../target/types.ts'
 import type { Query } from './http.ts'
+import { endWithoutFilter } from './no-filter.ts'
 import { Blocked } from './outcome.ts'
 import { shownIn, underAttributes, underExcluded, type Deviation } from './projected.ts'
 import { matchEntries, type Specimen } from './specimen.ts'
@@ -62,12 +63,21 @@ export async function seeOne(t: Tools, subject: Specimen, names: readonly string
   judgeProjection(t, comparisons[mode](response.json, whole, names, subject.type, t.terms), ids, asked, { response, rule })
 }
 
+/** What a projection of a list starts from: what reads show or, where plain lists may show less, what a plain list shows; by id. */
+async function defaultsOf(t: Tools, subject: Specimen, mode: ProjectionMode): Promise<Specimen['wholes']> {
+  if (mode === 'attributes' || t.terms.leanLists?.includes(subject.type.name) !== true) return subject.wholes
+  const plain = await t.once(`plain list ${subject.filter ?? ''}`, () => listSpecimen(subject, {}))
+  return new Map(matchEntries(plain, subject).map(({ entry }) => [String(entry['id']), entry]))
+}
+
 /** Asserts that a list of the specimens obeys the parameter in every entry; `more` are further parameters. Returns the answer. */
 export async function seeList(t: Tools, subject: Specimen, names: readonly string[], mode: ProjectionMode, ids: ProjectionIds, more: Query = {}): Promise<Response> {
+  if (subject.filter === undefined) return endWithoutFilter(t, subject.type.name)
   const response = await listSpecimen(subject, { ...more, [mode]: names.join(',') })
   const asked = `a list with ${mode}=${names.join(',')}`
   if (!t.rule(ids.missing, `${asked} is answered`).status(response, 200)) return response
+  const defaults = await defaultsOf(t, subject, mode)
   for (const { entry, whole, pointer } of matchEntries(response, subject))
-    judgeProjection(t, comparisons[mode](entry, whole, names, subject.type, t.terms), ids, asked, { response, pointer })
+    judgeProjection(t, comparisons[mode](entry, defaults.get(String(entry['id'])) ?? whole, names, subject.type, t.terms), ids, asked, { response, pointer })
   return response
 }

@@ -23,6 +23,8 @@ export interface Ledger {
   readonly findings: Finding[]
   readonly observations: Set<string>
   readonly asserted: Set<RequirementId>
+  /** Set when an assertion named no requirement of the contract in force. */
+  unpromised?: boolean
   /** Why an answer is no ground for a finding; undefined when it may be one. */
   readonly excuse?: (response: Response) => string | undefined
 }
@@ -44,6 +46,7 @@ export class Rule {
     this.#requirement = ids.map((id) => ledger.contract.requirements.get(id)).find((found) => found !== undefined)
     this.#what = what
     this.#advisory = advisory
+    if (this.#requirement === undefined) ledger.unpromised = true
   }
 
   /** Whether the contract in force has the requirement; saves requests that would prove nothing. */

@@ -1,3 +1,4 @@
+import { byName } from '../scim/definitions.ts'
 import type { Json, JsonObject } from '../scim/json.ts'
 import type { AttributeDefinition } from '../scim/schema.ts'
 import { valueOf, type Unique } from './payload.ts'
@@ -12,10 +13,11 @@ const families: Readonly<Record<string, (unique: Unique, n: number) => string>> 
 
 const settled: Readonly<Record<string, string>> = { country: 'US', postalcode: '91608', region: 'CA', datehire: '2020-02-29', preferredlanguage: 'fr-CA', locale: 'fr-CA' }
 
-/** A value with every part that a client may set; `count` elements of a multi-valued attribute, each of another type. */
+/** A value with every part that a client may set; at most `count` elements of a multi-valued attribute, each of another type. */
 export function sampleOf(attribute: AttributeDefinition, unique: Unique, count = 2): Json {
   if (!attribute.multiValued) return element(attribute, unique, 0)
-  return Array.from({ length: count }, (_, n) => element(attribute, unique, n))
+  const kinds = byName(attribute.subAttributes, 'type')?.canonicalValues?.length ?? 0
+  return Array.from({ length: kinds === 0 ? count : Math.min(count, kinds) }, (_, n) => element(attribute, unique, n))
 }
 
 function element(attribute: AttributeDefinition, unique: Unique, n: number): Json {

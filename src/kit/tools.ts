@@ -53,6 +53,8 @@ export interface Tools extends WatchTools {
   readonly unique: (label: string) => string
   /** Ends the check as skipped: what it builds on does not work. */
   readonly block: (reason: string) => never
+  /** Ends the check as skipped: contract, server or configuration has nothing of the kind. */
+  readonly omit: (reason: string) => never
   /** Repeats a read until it is as wanted or the settle time is over; answers the last result. */
   readonly settled: <T>(read: () => Promise<T>, wanted: (result: T) => boolean) => Promise<T>
   /** The JSON object of a successful answer. @throws Blocked */

@@ -93,13 +93,20 @@ function requirementStatuses(
   })
 }
 
+const mostReasons = 3
+
+/** Why rows of the checks were left out, each reason once. */
+function reasonsOf(verdicts: readonly Verdict[]): readonly string[] {
+  return [...new Set(verdicts.flatMap(({ skip }) => (skip !== undefined && skip.kind !== 'not-selected' ? [skip.reason] : [])))]
+}
+
 /** The most telling reason: a check that ended early says more than one that was not selected. */
 function whyNotAsserted(keys: readonly string[], verdicts: ReadonlyMap<string, Verdict>): string {
   const judged = keys.flatMap(key => verdicts.get(key) ?? [])
   const broken = judged.find(verdict => verdict.outcome === 'error')
   if (broken) return `${broken.check} ended with an error`
   const ended = judged.find(verdict => verdict.outcome !== 'skip')
-  if (ended) return `${ended.check} ran and did not reach it`
+  if (ended) return [`${ended.check} ran and did not reach it`, ...reasonsOf(judged).slice(0, mostReasons)].join('; ')
   const kinds = ['blocked', 'interrupted', 'not-applicable', 'not-selected'] as const
   for (const kind of kinds) {
     const skipped = judged.find(verdict => verdict.skip?.kind === kind)

@@ -1,10 +1,28 @@
-import { freeAttributes, isObject, type JsonObject, type PatchOperation, type Resources, type Response, type Tools } from '../../src/kit/index.ts'
+import {
+  creatableTypes, freeAttributes, isFixed, isObject,
+  type Free, type JsonObject, type PatchOperation, type RequirementId, type ResourceType, type Resources, type Response, type Scope, type Terms, type Tools,
+} from '../../src/kit/index.ts'
+
+const freeIn = (type: ResourceType, { requiredOnCreate }: Terms): readonly Free[] => freeAttributes(type, requiredOnCreate[type.name] ?? [])
+const changeableIn = (type: ResourceType, terms: Terms): readonly Free[] => freeIn(type, terms).filter(({ name }) => !isFixed({ terms }, type.name, name))
 
 /** The free attributes of a type, or the end of the check when it has none. */
-export function freeOf(t: Tools, resources: Resources): ReturnType<typeof freeAttributes> {
-  const frees = freeAttributes(resources.type, t.terms.requiredOnCreate[resources.type.name] ?? [])
-  return frees.length > 0 ? frees : t.block(`no attribute of ${resources.type.name} can be chosen freely`)
+export function freeOf(t: Tools, { type }: Resources): readonly Free[] {
+  const frees = freeIn(type, t.terms)
+  return frees.length > 0 ? frees : t.block(`no attribute of ${type.name} can be chosen freely`)
 }
+
+/** Those of them that can be changed once a resource is there. */
+export const changeableOf = (t: Tools, { type }: Resources): readonly Free[] => changeableIn(type, t.terms)
+
+/** Rows: the types that have such an attribute. */
+export function changeableTypes(scope: Scope): readonly string[] {
+  const { profile: { resourceTypes }, contract: { terms } } = scope
+  return creatableTypes(scope).filter((name) => resourceTypes.value.some((type) => type.name === name && changeableIn(type, terms).length > 0))
+}
+
+/** What Genesys promises of users or, under another number, of groups. */
+export const promised = (row: string, ofUsers: RequirementId, ofGroups: RequirementId): RequirementId => (row === 'Group' ? ofGroups : ofUsers)
 
 /** A body to lay generated content over; whatever names the resource then, externalId shows in the answer whose it is. */
 export function draftOf(t: Tools, resources: Resources): JsonObject {

@@ -1,11 +1,11 @@
 import {
-  applyPatch, capability, creatableTypes, failingPatches, isObject, patches, patchedDifferently, property,
+  applyPatch, capability, failingPatches, isObject, patches, patchedDifferently, property,
   type JsonObject, type PatchOperation, type Scope,
 } from '../../src/kit/index.ts'
-import { accepted, freeOf, touched } from './inputs.ts'
+import { accepted, changeableTypes, changeableOf, touched } from './inputs.ts'
 
 const patch = capability('patch')
-const typesWithPatch = (scope: Scope): readonly string[] => (patch(scope) === undefined ? creatableTypes(scope) : [])
+const typesWithPatch = (scope: Scope): readonly string[] => (patch(scope) === undefined ? changeableTypes(scope) : [])
 
 export const likeLocal = property({
   id: 'generated.patch-equals-its-definition',
@@ -14,7 +14,7 @@ export const likeLocal = property({
     'RFC7644-3.5.2-18', 'RFC7644-3.5.2.1-7', 'RFC7644-3.5.2.2-2', 'RFC7644-3.5.2.3-2', 'RFC7644-3.5.2.3-11', 'GENESYS-B-248', 'GENESYS-B-250',
   ],
   rows: typesWithPatch,
-  given: (t, row) => patches(freeOf(t, t.of(row))),
+  given: (t, row) => patches(changeableOf(t, t.of(row))),
   holds: async (t, operations, row) => {
     const resources = t.of(row)
     const own = await resources.create()
@@ -38,7 +38,7 @@ export const oneByOne = property({
   cites: ['RFC7644-3.5.2-18', 'GENESYS-B-250'],
   rows: typesWithPatch,
   share: 0.5,
-  given: (t, row) => patches(freeOf(t, t.of(row)), 3),
+  given: (t, row) => patches(changeableOf(t, t.of(row)), 3),
   holds: async (t, operations, row) => {
     const resources = t.of(row)
     const [together, apart] = [await resources.create(), await resources.create()]
@@ -57,7 +57,7 @@ export const allOrNothing = property({
   cites: ['RFC7644-3.5.2-20'],
   rows: typesWithPatch,
   share: 0.5,
-  given: (t, row) => failingPatches(freeOf(t, t.of(row))),
+  given: (t, row) => failingPatches(changeableOf(t, t.of(row))),
   holds: async (t, operations, row) => {
     const resources = t.of(row)
     const created = await resources.create()

@@ -129,11 +129,12 @@ export const oneSuffices = check({
   id: 'permissions.one-listed-permission-suffices',
   title: 'any one of the listed permissions opens the operation',
   cites: ['GENESYS-B-027', 'GENESYS-B-028', 'GENESYS-B-029', 'GENESYS-B-030'],
-  rows: (scope) => Object.entries(opened)
-    .filter(([row, { role }]) => client(role)(scope) === undefined && writable(row.includes('groups') ? 'Group' : 'User')(scope) === undefined)
-    .map(([row]) => row),
+  rows: () => Object.keys(opened),
   async run(t, row) {
     const { id, role, send } = opened[row] ?? t.block(`there is no operation ${row}`)
+    const scope = { contract: t.contract, profile: t.profile, base: t.base.id }
+    const reason = client(role)(scope) ?? writable(row.includes('groups') ? 'Group' : 'User')(scope)
+    if (reason !== undefined) t.omit(reason)
     t.rule(id, `${row} by a client that holds one of its permissions`).success(await send(t, holding(role)))
   },
 })

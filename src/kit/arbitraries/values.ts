@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { byName } from '../../scim/definitions.ts'
 import type { Json, JsonObject } from '../../scim/json.ts'
 import type { AttributeDefinition } from '../../scim/schema.ts'
 import { plainText } from './text.ts'
@@ -25,7 +26,7 @@ const plural: Readonly<Record<string, Plural>> = {
 }
 
 function elementsOf(attribute: AttributeDefinition, { value, kinds }: Plural): fc.Arbitrary<JsonObject> {
-  const listed = attribute.subAttributes.find((sub) => sub.name.toLowerCase() === 'type')?.canonicalValues ?? []
+  const listed = byName(attribute.subAttributes, 'type')?.canonicalValues ?? []
   const known = kinds.filter((kind) => listed.includes(kind))
   return fc.record({ value, type: fc.constantFrom(...(listed.length === 0 ? kinds : known.length === 0 ? listed : known)) })
 }
@@ -46,7 +47,9 @@ export function valuesFor(attribute: AttributeDefinition): fc.Arbitrary<Json> | 
   if (attribute.multiValued) {
     const contents = plural[name]
     if (contents === undefined) return undefined
-    return fc.uniqueArray(elementsOf(attribute, contents), { minLength: 1, maxLength: 4, selector: (element) => `${String(element['value'])} ${String(element['type'])}` })
+    // Of an only kind a server may keep one value.
+    const most = byName(attribute.subAttributes, 'type')?.canonicalValues?.length === 1 ? 1 : 4
+    return fc.uniqueArray(elementsOf(attribute, contents), { minLength: 1, maxLength: most, selector: (element) => `${String(element['value'])} ${String(element['type'])}` })
   }
   if (attribute.type === 'complex') return complexValues(attribute)
   if (attribute.canonicalValues !== undefined && attribute.canonicalValues.length > 0) return fc.constantFrom(...attribute.canonicalValues)

@@ -105,7 +105,7 @@ export const characteristics: readonly Fault[] = [
   },
   {
     id: 'characteristics.groups-of-user-refused', title: 'A creation of a user with groups is refused',
-    breaks: ['RFC7644-3.3-3', 'GENESYS-B-264', 'RFC7643-4.1.2-21'], also: ['RFC7644-3.3-2', 'GENESYS-B-243'],
+    breaks: ['RFC7644-3.3-3', 'GENESYS-B-264', 'RFC7643-4.1.2-21'], also: ['RFC7644-3.3-2', 'GENESYS-B-227'],
     request: (call) => { if (sent(call, ['create'], 'User')?.['groups'] !== undefined) throw new ScimError(400, 'mutability', 'groups is read-only') },
   },
   {

@@ -88,7 +88,7 @@ export const deletion: readonly Fault[] = [
       if (call.operation !== 'read' || call.base !== 'v2' || reply.status !== 404 || !old || call.resourceType !== 'User') return
       reply.status = 200
       reply.headers['etag'] = '"1"'
-      reply.body = { schemas: [urn.user], id: call.id ?? '', userName: old['userName'] ?? '', displayName: old['displayName'] ?? 'gone', active: false, meta: { resourceType: 'User', version: '1', lastModified: '2024-01-01T08:00:00.000Z', location: `${call.surface.path}/users/${call.id ?? ''}` } }
+      reply.body = { schemas: [urn.user], id: call.id ?? '', userName: old['userName'] ?? '', displayName: old['displayName'] ?? 'gone', active: true, meta: { resourceType: 'User', version: '1', lastModified: '2024-01-01T08:00:00.000Z', location: `${call.surface.path}/users/${call.id ?? ''}` } }
     },
   },
   {

@@ -31,8 +31,8 @@ export const generatedValues: readonly Fault[] = [
   spoils('negative-decimals-are-zero', 'A decimal below zero becomes zero', ['weight'], numeric((number) => Math.max(0, number)), rfc),
   spoils('decimals-above-thousand-are-capped', 'Decimals are at most 1000', ['weight', 'width'], numeric((number) => Math.min(1000, number)), rfc),
   spoils('last-day-of-the-year-moves', 'The last day of a year becomes the first of the next', ['dateHire'], ofText((text) => (text.endsWith('-12-31') ? `${String(Number(text.slice(0, 4)) + 1)}-01-01` : text)), ['genesys']),
-  spoils('third-address-is-lost', 'A third e-mail address is lost', ['emails'], listed((values) => values.slice(0, 2))),
+  spoils('third-address-is-lost', 'A third e-mail address is lost', ['emails'], listed((values) => values.slice(0, 2)), rfc),
   spoils('third-number-is-lost', 'A third telephone number is lost', ['phoneNumbers'], listed((values) => values.slice(0, 2))),
-  spoils('addresses-of-one-type-are-merged', 'Of several e-mail addresses of one type the last stays', ['emails'], listed((values) => values.filter((one, at) => !values.slice(at + 1).some((later) => kindOf(later) === kindOf(one))))),
+  spoils('addresses-of-one-type-are-merged', 'Of several e-mail addresses of one type the last stays', ['emails'], listed((values) => values.filter((one, at) => !values.slice(at + 1).some((later) => kindOf(later) === kindOf(one)))), rfc),
   spoils('numbers-of-one-type-are-merged', 'Of several telephone numbers of one type the first stays', ['phoneNumbers'], listed((values) => values.filter((one, at) => !values.slice(0, at).some((earlier) => kindOf(earlier) === kindOf(one))))),
 ]

@@ -13,7 +13,7 @@ const note = (call: { operation: Operation }): void => { current = call.operatio
 export const replace: readonly Fault[] = [
   {
     id: 'replace.answers-204', title: 'PUT is answered with 204',
-    breaks: ['RFC7644-3.5.1-14', 'GENESYS-B-255'], also: ['RFC7644-3.9-2', 'RFC7644-3.9-1', 'GENESYS-B-242'],
+    breaks: ['RFC7644-3.5.1-14', 'GENESYS-B-255'], also: ['RFC7644-3.9-2', 'RFC7644-3.9-1', 'GENESYS-B-242', 'GENESYS-B-289'],
     response: (call, reply) => { if (call.operation === 'replace' && isAlone(call) && reply.status === 200) { reply.status = 204; reply.body = undefined } },
   },
   {
@@ -51,12 +51,12 @@ export const replace: readonly Fault[] = [
     behaviour: (b) => ({ onReplace: (attribute, old, incoming, omitted) => (attribute.name === 'title' && old !== undefined ? old : b.onReplace(attribute, old, incoming, omitted)) }),
   },
   {
-    id: 'replace.adds-to-emails', title: 'PUT adds e-mail addresses to the old ones',
+    id: 'replace.adds-to-emails', title: 'PUT adds e-mail addresses and telephone numbers to the old ones',
     breaks: ['RFC7644-3.5.1-4', 'GENESYS-B-242'], also: ['RFC7643-2.5-2', 'RFC7643-2.4-11', 'GENESYS-B-244'],
     behaviour: (b) => ({
       onReplace(attribute, old, incoming, omitted) {
         const next = b.onReplace(attribute, old, incoming, omitted)
-        if (attribute.name !== 'emails' || !Array.isArray(old)) return next
+        if (!['emails', 'phoneNumbers'].includes(attribute.name) || !Array.isArray(old)) return next
         return [...old.map((one) => (isMutableObject(one) ? { ...one, primary: false } : one)), ...(Array.isArray(next) ? next : [])]
       },
     }),
@@ -125,7 +125,7 @@ export const replace: readonly Fault[] = [
   },
   {
     id: 'replace.answer-lacks-meta', title: 'The answer to a PUT has no meta',
-    breaks: ['RFC7644-3.5.1-14', 'GENESYS-B-255'], also: ['RFC7643-3.1-19', 'RFC7643-3.1-17', 'RFC7644-3.9-1', 'RFC7644-3.1-8', 'RFC7643-3.1-20', 'RFC7643-3.1-18', 'GENESYS-B-349', 'GENESYS-B-350', 'GENESYS-B-283', 'GENESYS-B-223'],
+    breaks: ['RFC7644-3.5.1-14', 'GENESYS-B-255'], also: ['RFC7643-3.1-19', 'RFC7643-3.1-17', 'RFC7644-3.9-1', 'RFC7644-3.1-8', 'RFC7643-3.1-20', 'RFC7643-3.1-18', 'GENESYS-B-349', 'GENESYS-B-350', 'GENESYS-B-283', 'GENESYS-B-289', 'GENESYS-B-223'],
     response: (call, reply) => { if (call.operation === 'replace') for (const one of shownIn(call, reply)) delete one['meta'] },
   },
   {

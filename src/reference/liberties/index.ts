@@ -4,6 +4,7 @@ import { formsOfValues } from './forms.ts'
 import { filter } from './filter.ts'
 import { genesysAnswers } from './genesys/answers.ts'
 import { genesysFilter } from './genesys/filter.ts'
+import { genesysModels } from './genesys/models.ts'
 import { genesysRequests } from './genesys/requests.ts'
 import { lists } from './lists.ts'
 import { messages } from './messages.ts'
@@ -22,4 +23,4 @@ import { bulk } from './bulk.ts'
 import { groups } from './groups.ts'
 
 /** All liberties, by subject. */
-export const liberties: readonly Liberty[] = [...values, ...writes, ...versioning, ...authentication, ...errors, ...mediaTypes, ...protocolVersion, ...optionalEndpoints, ...lists, ...paging, ...messages, ...discovery, ...patch, ...extensions, ...filter, ...genesysFilter, ...genesysAnswers, ...genesysRequests, ...bulk, ...groups, ...formsOfValues]
+export const liberties: readonly Liberty[] = [...values, ...writes, ...versioning, ...authentication, ...errors, ...mediaTypes, ...protocolVersion, ...optionalEndpoints, ...lists, ...paging, ...messages, ...discovery, ...patch, ...extensions, ...filter, ...genesysFilter, ...genesysAnswers, ...genesysModels, ...genesysRequests, ...bulk, ...groups, ...formsOfValues]

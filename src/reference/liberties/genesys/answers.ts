@@ -1,5 +1,4 @@
 import { ScimError } from '../../../scim/error.ts'
-import { member } from '../../../scim/members.ts'
 import { answering } from '../../behaviour/answering.ts'
 import type { Call, Reply } from '../../call.ts'
 import { isMutableObject, type MutableObject } from '../../json.ts'
@@ -115,10 +114,10 @@ export const genesysAnswers: readonly Liberty[] = [
   {
     ...genesys,
     id: 'genesys.groups-tell-active',
-    title: 'A group has active, though no document says so',
-    allowedBy: ['GENESYS-B-368'],
+    title: 'A group has active, whatever attributes says, though its model has none',
+    allowedBy: ['GENESYS-B-123', 'GENESYS-B-368'],
     response(call, reply) {
-      if (call.resourceType !== 'Group' || call.query.has('attributes')) return
+      if (call.resourceType !== 'Group') return
       for (const group of shownIn(call, reply)) group['active'] = true
     },
   },
@@ -164,12 +163,13 @@ export const genesysAnswers: readonly Liberty[] = [
   {
     ...genesys,
     id: 'genesys.names-of-groups-are-read-only',
-    title: 'A PATCH of displayName of a group is refused',
+    title: 'A PUT or PATCH with another displayName of a group is refused',
     allowedBy: ['GENESYS-B-287'],
     behaviour: (b) => ({
-      applyPatch(resource, operations, type) {
-        if (type.name === 'Group' && operations.some((one) => String(member(one, 'path')).toLowerCase() === 'displayname')) throw new ScimError(400, 'mutability', 'displayName cannot be changed')
-        return b.applyPatch(resource, operations, type)
+      assignReadOnly(type, attributes, old, store) {
+        b.assignReadOnly(type, attributes, old, store)
+        const { displayName } = attributes
+        if (type === 'Group' && old !== undefined && displayName !== undefined && displayName !== old['displayName']) throw new ScimError(400, 'mutability', 'displayName cannot be changed')
       },
     }),
   },
