@@ -260,8 +260,8 @@ export const namedValuesKept = check({
     if (own === undefined) return
     const read = await t.users.get(own)
     const value = one.read(read.json)
-    t.rule(one.id, `${row} comes back`).value(value, row, read).satisfies(one.wanted(name)(value), `${name}, as it was sent`)
-    if (one.rated) await seeRating(t, own, one, name)
+    const back = t.rule(one.id, `${row} comes back`).value(value, row, read).satisfies(one.wanted(name)(value), `${name}, as it was sent`)
+    if (back && one.rated) await seeRating(t, own, one, name)
   },
 })
 
