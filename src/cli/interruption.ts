@@ -4,12 +4,14 @@ import type { Terminal } from './terminal.ts'
 /** npm passes a Ctrl-C on that the terminal has sent already: what follows so soon (ms) is the same one. */
 const echo = 700
 
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 export interface Interruption {
   readonly signal: AbortSignal
   stop(): void
 }
 
-/** The first Ctrl-C or SIGTERM ends the run in good order, a second one leaves at once. */
+/** The first Ctrl-C, SIGTERM or closing of the terminal ends the run in good order, a second one leaves at once. */
 export function listenForInterruption(terminal: Terminal): Interruption {
   const controller = new AbortController()
   let first = 0
@@ -22,13 +24,11 @@ export function listenForInterruption(terminal: Terminal): Interruption {
     terminal.error('\nInterrupted: ending the checks in flight and removing what the run created. Press again to leave at once.\n')
     controller.abort()
   }
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
+  for (const event of endings) process.on(event, interrupt)
   return {
     signal: controller.signal,
     stop: () => {
-      process.off('SIGINT', interrupt)
-      process.off('SIGTERM', interrupt)
+      for (const event of endings) process.off(event, interrupt)
     },
   }
 }

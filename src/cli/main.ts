@@ -6,7 +6,8 @@ import { processTerminal } from './terminal.ts'
 const terminal = processTerminal()
 
 try {
-  process.exitCode = await execute(process.argv.slice(2), terminal)
+  const code = await execute(process.argv.slice(2), terminal)
+  process.exitCode ??= code
 } catch (error) {
   process.exitCode = exitCodeOf(error)
   terminal.error(`scimspec: ${error instanceof Error ? error.message : String(error)}\n`)

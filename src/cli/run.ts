@@ -15,7 +15,7 @@ import { conclude, type Conclusion } from '../report/conclusion.ts'
 import { countOperations } from '../report/count-operations.ts'
 import { createProgress } from '../report/progress.ts'
 import { writeTerminal } from '../report/terminal.ts'
-import { assertWritable, parseReportOption, resolveReports, writeReports, type ReportTarget } from '../report/write.ts'
+import { assertWritable, parseReportOption, ReportOptionError, resolveReports, writeReports, type ReportTarget } from '../report/write.ts'
 import { resolveBases } from '../target/bases.ts'
 import { discover } from '../target/discover.ts'
 import { preflight } from '../target/preflight.ts'
@@ -90,8 +90,10 @@ async function judgeUntil(
     settling: { longestMs: result.settleTimes.longest, waits: result.settleTimes.waits },
     durationMs: performance.now() - started,
   })
-  const written = await writeReports(report, targets)
+  const { written, failed } = await writeReports(report, targets)
   terminal.out(writeTerminal(report, { color: terminal.color, ...(terminal.width === undefined ? {} : { width: terminal.width }), written }))
+  if (result.journal !== undefined) terminal.error(`What is left is noted in ${result.journal}.\n`)
+  if (failed.length > 0) throw new ReportOptionError(failed.join('\n'))
   return exitCode(conclude(report))
 }
 
@@ -136,7 +138,7 @@ async function explore(config: RunConfig, contract: Contract, bases: readonly Ba
     // The embedded reference server holds what its own fixtures name.
     const unknown = config.url === undefined ? [] : await unknownFixtures(transport, contract, bases, profile, cancelled)
     if (unknown.length > 0) throw new UsageError(`The configuration names what the target does not hold:\n  ${unknown.join('\n  ')}`)
-    const { leftovers, impossible } = await tryRemoval(transport, contract, bases, profile, cancelled)
+    const { leftovers, impossible } = await tryRemoval(transport, contract, bases, profile, config.settle, cancelled)
     return { profile: impossible ? { ...profile, writable: { value: false, source: 'probed' } } : profile, leftovers, requests: transport.requests }
   } finally {
     await sweep(transport, () => undefined)

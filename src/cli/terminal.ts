@@ -1,4 +1,5 @@
 import pc from 'picocolors'
+import { EXIT } from './errors.ts'
 import type { ProgressStream } from '../report/progress.ts'
 
 /** Where a command writes: results to standard output, everything said meanwhile to standard error. */
@@ -15,6 +16,13 @@ export interface Terminal {
 /** The process's own terminal; CI gets plain lines. */
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process
+  // Who no longer reads, as `| head` does, ends nothing: a run still has its reports to write and its resources to remove.
+  for (const stream of [stdout, stderr])
+    stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+      if (code === 'EPIPE') return
+      process.exitCode = EXIT.broken
+      if (stream === stdout) stderr.write(`scimspec: standard output cannot be written: ${message}\n`)
+    })
   return {
     out: (text) => void stdout.write(text),
     error: (text) => void stderr.write(text),

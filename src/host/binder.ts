@@ -14,7 +14,7 @@ import { sweep } from '../target/sweep.ts'
 import { createTransport } from '../target/transport.ts'
 import { describeForAllure } from './allure.ts'
 import { messageOf } from './message.ts'
-import { channelName, type RunEnd } from './settings.ts'
+import { channelName, type RunMessage } from './settings.ts'
 
 const settings = inject('scimspec')
 const contract = loadContract(settings.contract)
@@ -33,9 +33,11 @@ const run = openRun({ ...settings, definitions, contract, transport, redact: tra
 
 const cancelled = new AbortController()
 const channel = new BroadcastChannel(channelName(settings.runId))
-channel.onmessage = () => {
-  cancelled.abort()
+channel.onmessage = (event) => {
+  if ((event as { data: RunMessage }).data.kind === 'cancel') cancelled.abort()
 }
+// A channel keeps nothing for those who come late.
+tell({ kind: 'ready' })
 
 for (const phase of phases) {
   const planned = inStartingOrder(run.plan, phase)
@@ -51,10 +53,15 @@ for (const phase of phases) {
 
 afterAll(async () => {
   const leftovers = await sweep(transport, () => undefined, { concurrency: settings.concurrency })
-  channel.postMessage({ requests: transport.requests, leftovers, settleTimes: run.session.settleTimes } satisfies RunEnd)
-  channel.close()
   await transport.close()
+  const { file } = transport.journal
+  tell({ kind: 'end', end: { requests: transport.requests, leftovers, settleTimes: run.session.settleTimes, ...(file === undefined ? {} : { journal: file }) } })
+  channel.close()
 })
+
+function tell(message: RunMessage): void {
+  channel.postMessage(message)
+}
 
 function bind(planned: Planned): void {
   // The engine bounds each check's time; vitest's own timeout would hide which it was.

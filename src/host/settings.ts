@@ -32,7 +32,12 @@ export interface RunEnd {
   readonly leftovers: readonly { readonly url: string; readonly reason: string }[]
   /** How long it took until reads showed what was written. */
   readonly settleTimes: SettleTimes
+  /** The journal's file, which stays when something is left. */
+  readonly journal?: string
 }
+
+/** What the threads of a run tell each other: that the checks may be cancelled from now on, that they are, that all is over. */
+export type RunMessage = { readonly kind: 'ready' } | { readonly kind: 'cancel' } | { readonly kind: 'end'; readonly end: RunEnd }
 
 /** The channel between the two threads of a run. */
 export function channelName(runId: string): string {

@@ -4,7 +4,7 @@ import { BroadcastChannel } from 'node:worker_threads'
 import { createVitest, type Reporter, type TestCase } from 'vitest/node'
 import type { Verdict } from '../kit/verdict.ts'
 import { packageRoot } from '../package.ts'
-import { channelName, type RunEnd, type RunSettings } from './settings.ts'
+import { channelName, type RunEnd, type RunMessage, type RunSettings } from './settings.ts'
 
 export interface HostOptions {
   readonly settings: RunSettings
@@ -19,8 +19,11 @@ export interface HostResult extends RunEnd {
   readonly verdicts: readonly Verdict[]
 }
 
-/** How long a cancelled run may take to clean up, in ms. */
-const graceful = 15_000
+/** How long the last word may take when all hooks are over, in ms. */
+const patience = 5_000
+
+/** Signals on which vitest leaves at once. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
  * Runs the planned checks as vitest tests in a worker thread.
@@ -40,16 +43,17 @@ export async function startHost({ settings, onVerdict, cancelled, allureDir }: H
   const channel = new BroadcastChannel(channelName(settings.runId))
   const ended = new Promise<RunEnd>((resolve) => {
     channel.onmessage = (event) => {
-      resolve((event as { data: RunEnd }).data)
+      const { data } = event as { data: RunMessage }
+      if (data.kind === 'end') resolve(data.end)
+      if (data.kind === 'ready' && cancelled.aborted) cancel()
     }
   })
   const cancel = () => {
-    channel.postMessage('cancel')
+    channel.postMessage({ kind: 'cancel' } satisfies RunMessage)
   }
   cancelled.addEventListener('abort', cancel)
   const binder = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './binder.ts' : './binder.js', import.meta.url))
-  const interrupts = process.listeners('SIGINT')
-  const terminations = process.listeners('SIGTERM')
+  const own = new Map(endings.map((event) => [event, process.listeners(event)]))
   const vitest = await createVitest(
     'test',
     {
@@ -66,6 +70,9 @@ export async function startHost({ settings, onVerdict, cancelled, allureDir }: H
       maxConcurrency: settings.concurrency,
       cache: false,
       passWithNoTests: false,
+      // What was created is removed in a hook, which bounds its time itself.
+      hookTimeout: 0,
+      teardownTimeout: 60_000,
       silent: true,
       reporters: allureDir === undefined ? [collect] : [collect, ['allure-vitest/reporter', { resultsDir: allureDir }]],
       server: { deps: { external: [/[\\/]dist[\\/](?!.*binder)/] } },
@@ -73,14 +80,14 @@ export async function startHost({ settings, onVerdict, cancelled, allureDir }: H
     { envDir: false, logLevel: 'silent', server: { ws: false, watch: null } },
   )
   // Vitest leaves at once on Ctrl-C; the run has to end by itself, with its report and without leftovers.
-  keepOnly('SIGINT', interrupts)
-  keepOnly('SIGTERM', terminations)
+  for (const [event, listeners] of own) keepOnly(event, listeners)
   try {
     vitest.provide('scimspec', settings)
     const { unhandledErrors } = await vitest.start()
     if (unhandledErrors.length > 0 || verdicts.size === 0) throw new Error(`the checks could not be run: ${reasonOf(unhandledErrors[0] ?? vitest.state.getFiles()[0]?.result?.errors?.[0])}`)
-    const end = await Promise.race([ended, sleep(graceful, undefined, { ref: false })])
-    return { verdicts: [...verdicts.values()], requests: end?.requests ?? 0, leftovers: end?.leftovers ?? [], settleTimes: end?.settleTimes ?? { longest: 0, waits: 0, queries: 0 } }
+    const end = await Promise.race([ended, sleep(patience, undefined, { ref: false })])
+    if (end === undefined) throw new Error('the checks ended without a word on what is left of what they created')
+    return { verdicts: [...verdicts.values()], ...end }
   } finally {
     cancelled.removeEventListener('abort', cancel)
     channel.close()
@@ -88,7 +95,7 @@ export async function startHost({ settings, onVerdict, cancelled, allureDir }: H
   }
 }
 
-function keepOnly(event: 'SIGINT' | 'SIGTERM', listeners: readonly unknown[]): void {
+function keepOnly(event: (typeof endings)[number], listeners: readonly unknown[]): void {
   for (const listener of process.listeners(event)) if (!listeners.includes(listener)) process.removeListener(event, listener)
 }
 

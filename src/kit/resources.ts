@@ -72,7 +72,7 @@ export class Resources {
   async createFrom(body: JsonObject, options: RequestOptions = {}): Promise<Own> {
     const response = await this.post(body, options)
     const own = await this.owned(response, body)
-    if (own === undefined) throw new Blocked(`creating a ${this.type.name} was answered with status ${String(response.status)}`)
+    if (own === undefined) throw new Blocked(`creating a ${this.type.name} was answered with status ${String(response.status)}${response.status < 300 ? ', without an id that is a text' : ''}`)
     return own
   }
 

@@ -73,12 +73,16 @@ export async function assertWritable(targets: readonly ReportTarget[]): Promise<
   }
 }
 
-/**
- * Writes every report that this process writes itself; folders that are filled during the run only count as written.
- * @returns what was written, in the order of the targets.
- * @throws ReportOptionError naming all that failed, after every one was tried.
- */
-export async function writeReports(report: Report, targets: readonly ReportTarget[]): Promise<readonly ReportTarget[]> {
+/** What became of the reports. */
+export interface Written {
+  /** In the order of the targets. */
+  readonly written: readonly ReportTarget[]
+  /** A sentence on each that could not be written. */
+  readonly failed: readonly string[]
+}
+
+/** Writes every report that this process writes itself; folders that are filled during the run only count as written. Never throws. */
+export async function writeReports(report: Report, targets: readonly ReportTarget[]): Promise<Written> {
   const written: ReportTarget[] = []
   const failed: string[] = []
   for (const target of targets) {
@@ -91,8 +95,7 @@ export async function writeReports(report: Report, targets: readonly ReportTarge
       failed.push(`--report ${target.format}: cannot write ${oneLine(target.path)}: ${reasonOf(error)}.`)
     }
   }
-  if (failed.length > 0) throw new ReportOptionError(failed.join('\n'))
-  return written
+  return { written, failed }
 }
 
 async function prepare(path: string, folder: boolean): Promise<void> {

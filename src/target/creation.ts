@@ -35,9 +35,15 @@ export function createdUrl(intent: Intent, sent: unknown, status: number, answer
   const proof = compareName(intent, answer)
   if (proof === 'differs' && (status !== 201 || !showsAName(sent, answer))) return undefined
   if (proof === 'absent' && status !== 201) return undefined
-  const id = isObject(answer) ? answer['id'] : undefined
-  if (typeof id === 'string') return id === '' ? undefined : locatedIn(memberUrl(intent.collection, id), intent, place)
+  const id = idOf(answer)
+  if (id !== undefined) return id === '' ? undefined : locatedIn(memberUrl(intent.collection, id), intent, place)
   return location === undefined ? undefined : locatedIn(location, intent, place)
+}
+
+/** The id of a resource as its address has it; some servers show numbers. */
+export function idOf(resource: unknown): string | undefined {
+  const id = isObject(resource) ? member(resource, 'id') : undefined
+  return typeof id === 'number' ? String(id) : typeof id === 'string' ? id : undefined
 }
 
 /** The collection that a resource is in. */
@@ -77,5 +83,5 @@ export function isSuccess(status: number): boolean {
 
 /** Whether the answer to a GET shows a resource; one that is kept as inactive counts as removed. */
 export function isThere(status: number, answer: Json | undefined): boolean {
-  return status === 200 && isObject(answer) && typeof member(answer, 'id') === 'string' && member(answer, 'active') !== false
+  return status === 200 && isObject(answer) && idOf(answer) !== undefined && member(answer, 'active') !== false
 }

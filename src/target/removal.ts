@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Contract } from '../contract/types.ts'
 import type { TargetBase } from './bases.ts'
-import { createAsk } from './probes.ts'
+import { isThere } from './creation.ts'
+import { pause } from './pace.ts'
+import { createAsk, type Ask } from './probes.ts'
 import { sweep, type Leftover } from './sweep.ts'
 import type { Profile, Transport } from './types.ts'
 
@@ -16,9 +18,10 @@ export interface Removal {
 /**
  * Removes what discovery created, then tries with a resource of each standard type whether creations can be undone: a run whose resources
  * stay on the server would leave hundreds behind.
+ * @param settle ms in which a removal has to show
  * @throws TransportFailure when `signal` fires.
  */
-export async function tryRemoval(transport: Transport, contract: Contract, [base]: readonly TargetBase[], profile: Profile, signal?: AbortSignal): Promise<Removal> {
+export async function tryRemoval(transport: Transport, contract: Contract, [base]: readonly TargetBase[], profile: Profile, settle: number, signal?: AbortSignal): Promise<Removal> {
   const known = new Set((await sweep(transport, () => undefined)).map(({ url }) => url))
   const { requiredOnCreate, optionalLifecycle } = contract.terms
   const ask = createAsk(transport, signal)
@@ -29,6 +32,20 @@ export async function tryRemoval(transport: Transport, contract: Contract, [base
     const json = { schemas: [type.schema.id], ...Object.fromEntries(required.map((attribute) => [attribute, name])) }
     await ask({ method: 'POST', url: base.url + type.endpoint, json, creates: { resourceType: typeName, attribute: required[0] ?? 'displayName', name } })
   }
+  await sweep(transport, () => undefined)
+  await untilGone(transport, ask, settle)
   const leftovers = await sweep(transport, () => undefined)
   return { leftovers, impossible: leftovers.some(({ url }) => !known.has(url)) }
+}
+
+const looks = 4
+
+/** Looks at what was removed last until it is not there; what is, the journal knows then. */
+async function untilGone(transport: Transport, ask: Ask, settle: number): Promise<void> {
+  const url = transport.journal.removed.at(-1)
+  for (let look = 0; url !== undefined && look < looks; look += 1) {
+    const answer = await ask({ method: 'GET', url })
+    if (answer === undefined || !isThere(answer.status, answer.json)) return
+    await pause(Math.max(settle, 1000) / (looks - 1))
+  }
 }

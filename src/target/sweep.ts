@@ -3,7 +3,7 @@ import pLimit from 'p-limit'
 import { isList, isObject } from '../scim/json.ts'
 import { member } from '../scim/members.ts'
 import { memberUrl } from './address.ts'
-import { isThere } from './creation.ts'
+import { idOf, isThere } from './creation.ts'
 import { pause } from './pace.ts'
 import type { Intent, Recorder, Response, Transport } from './types.ts'
 import { TransportFailure } from './types.ts'
@@ -99,8 +99,8 @@ async function lookUp(intent: Intent, send: Send, { journal }: Transport): Promi
 function bearers(list: unknown, attribute: string, name: string): string[] {
   const listed = isObject(list) ? member(list, 'Resources') : undefined
   return (isList(listed) ? listed : []).flatMap((resource) => {
-    const [value, id] = [member(resource, attribute), member(resource, 'id')]
-    return typeof value === 'string' && value.toLowerCase() === name.toLowerCase() && typeof id === 'string' && id !== '' ? [id] : []
+    const [value, id] = [member(resource, attribute), idOf(resource)]
+    return typeof value === 'string' && value.toLowerCase() === name.toLowerCase() && id !== undefined && id !== '' ? [id] : []
   })
 }
 
