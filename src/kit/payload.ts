@@ -19,6 +19,8 @@ const plain: Record<AttributeDefinition['type'], (unique: Unique, attribute: Att
 /** Attributes whose values have a form of their own (RFC 7643 section 4). */
 const byName: Readonly<Record<string, (unique: Unique) => string>> = {
   username: (unique) => `${unique('user')}@example.com`,
+  // Servers have password policies (section 4.1.1).
+  password: (unique) => unique('Aa1!Secret'),
   locale: () => 'en-US',
   preferredlanguage: () => 'en',
   timezone: () => 'Europe/Berlin',

@@ -1,4 +1,4 @@
-import { freeAttributes, isObject, type JsonObject, type PatchOperation, type Resources, type Response, type Tools } from '../../src/kit/index.ts'
+import { freeAttributes, isObject, patchedDifferently, type JsonObject, type Own, type PatchOperation, type Resources, type Response, type Tools } from '../../src/kit/index.ts'
 
 /** The free attributes of a type, or the end of the check when it has none. */
 export function freeOf(t: Tools, resources: Resources): ReturnType<typeof freeAttributes> {
@@ -24,4 +24,10 @@ export function namesIn(body: JsonObject): readonly string[] {
 /** Lower-case names of the attributes that the operations name: in all others two resources differ by nature. */
 export function touched(operations: readonly PatchOperation[]): ReadonlySet<string> {
   return new Set(operations.flatMap(({ path, value }) => (path === undefined ? namesIn(isObject(value) ? value : {}) : [path.replace(/^.*:/, '').toLowerCase()])))
+}
+
+/** Those of the lower-case names in which two resources began alike: an address, say, that each needs for itself tells nothing. */
+export function begunAlike(names: Iterable<string>, { type }: Resources, [one, other]: readonly [Own, Own]): ReadonlySet<string> {
+  const apart = new Set(patchedDifferently(one.sent, other.sent, type).map(({ attribute }) => attribute.replace(/^.*:/, '').toLowerCase()))
+  return new Set([...names].filter((name) => !apart.has(name)))
 }
