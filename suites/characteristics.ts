@@ -337,8 +337,7 @@ export const duplicatesAllowed = check({
   rows: creatableTypes,
   async run(t, row) {
     const resources = t.of(row)
-    const first = await resources.createFrom(resources.full())
-    const fresh = resources.draft()
+    const [first, fresh] = [await resources.createFrom(resources.full()), resources.draft()]
     // Addresses may be unique where the schema does not say so.
     const { emails: _, ...shared } = first.sent
     const unique = placesOf(resources.type).filter((place) => place.sub === undefined && (place.attribute.uniqueness !== 'none' || place.attribute.name === 'userName'))
@@ -504,12 +503,13 @@ export const namesInAnyCase = check({
   needs: [writable('User')],
   async run(t) {
     const { userName, ...rest } = t.users.draft()
-    const response = await t.users.post({ ...rest, USERNAME: userName ?? '', displayname: 'Any Case' })
+    const text = t.users.plainText()
+    const response = await t.users.post({ ...rest, USERNAME: userName ?? '', [text.toUpperCase()]: 'Any Case' })
     // Servers differ widely here.
     if (!t.advise('RFC7643-2.1-1', 'a creation with USERNAME').success(response)) return
     const own = await t.users.owned(response, {})
     if (own === undefined) return
-    t.advise('RFC7643-2.1-1', 'displayname is displayName').at(await t.users.get(own), '/displayName').equals('Any Case')
+    t.advise('RFC7643-2.1-1', `${text.toUpperCase()} is ${text}`).at(await t.users.get(own), `/${text}`).equals('Any Case')
   },
 })
 
