@@ -207,7 +207,7 @@ export const neededStays = check({
 /** A group with these users. */
 async function groupOf(t: Tools, users: readonly Own[]): Promise<Own> {
   const group = await t.groups.create({ members: users.map(({ id }) => ({ value: id })) })
-  return sameMembers(await t.groups.read(group), users) ? group : t.block('creating a group did not keep its members')
+  return sameMembers(t.bodyOf(await t.groups.getWith(group, 'members'), 'reading the group'), users) ? group : t.block('creating a group did not keep its members')
 }
 
 function memberIds(group: JsonObject): readonly (Json | undefined)[] {
