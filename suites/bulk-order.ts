@@ -28,7 +28,10 @@ const sequences: Readonly<Record<string, (t: Tools, judge: Judge) => Promise<voi
     judge(job, [job.results.map(({ status }) => status).every((status) => status < 300), (await t.users.get(own)).status < 400], [true, false], 'success of a PUT before a DELETE, and of a read then')
   },
   async 'a removal and a creation under the same name'(t, judge) {
-    const own = await t.users.create()
+    const [own, single] = [await t.users.create(), await t.users.create()]
+    if ((await t.users.delete(single)).status > 299) t.block('a user could not be deleted')
+    const alone = await t.users.post(single.sent)
+    if (alone.status > 299) t.block(`a creation under the name of a deleted user is answered with status ${String(alone.status)}`)
     const again = bulkPost(t.users, 'again', own.sent)
     const job = processed(t, await t.bulk([bulkDelete(t.users, own), again]))
     judge(job, job.resultOf(again)?.status, 201, 'status of a creation under the userName that was just removed')

@@ -80,7 +80,7 @@ export const carriedOut = check({
       const job = processed(t, await t.bulk([operation]))
       if (!done(t, rule, job, operation)) return
       const read = await t.settled(() => resources.get(createdId(t, job, operation)), (answer) => answer.status === 200)
-      const shown = resources.type.schema.attributes.filter(({ name }) => name in resources.draft()).map(({ name }) => member(read.json, name))
+      const shown = resources.type.schema.attributes.filter(({ name, returned }) => name in resources.draft() && (returned === 'default' || returned === 'always')).map(({ name }) => member(read.json, name))
       rule.value(shown, 'required attributes', read).satisfies(read.status === 200 && shown.every((one) => one !== undefined), 'the new resource')
       return
     }

@@ -110,13 +110,18 @@ async function reference(t: Tools, place: Place): Promise<Json> {
   return place.attribute.multiValued ? [value] : value
 }
 
-/** A value that no server would give by itself. */
-function inventedFor(t: Tools, definition: AttributeDefinition): Json {
-  const { canonicalValues: _, ...free } = definition
-  const [sub] = definition.subAttributes
-  if (definition.type !== 'complex' || sub === undefined) return valueOf(free, t.unique)
-  const value = { [sub.name]: valueOf(sub, t.unique) }
+/** A value that the server does not give by itself: another than `given`, which it was seen to give. */
+function inventedFor(t: Tools, definition: AttributeDefinition, given: Json | undefined): Json {
+  const value = inventedOne(t, definition, isList(given) ? given[0] : given)
   return definition.multiValued ? [value] : value
+}
+
+function inventedOne(t: Tools, { canonicalValues: _, ...free }: AttributeDefinition, given: Json | undefined): Json {
+  const [sub] = free.subAttributes
+  if (free.type === 'complex' && sub !== undefined) return { [sub.name]: inventedFor(t, sub, member(given, sub.name)) }
+  if (free.type === 'boolean') return given !== true
+  if (free.type === 'integer' || free.type === 'decimal') return 731_031
+  return valueOf({ ...free, multiValued: false }, t.unique)
 }
 
 export const readOnlyIgnored = check({
@@ -130,9 +135,12 @@ export const readOnlyIgnored = check({
     const definition = definitionAt(place)
     const resources = t.of(place.type.name)
     const promise: Readonly<Record<'POST' | 'PUT', RequirementId>> = place.type.name === 'Group' ? { POST: 'GENESYS-B-269', PUT: 'GENESYS-B-289' } : { POST: 'GENESYS-B-227', PUT: 'GENESYS-B-243' }
-    const invented = inventedFor(t, definition)
-    const draft = resources.draft()
-    const base = place.sub === undefined ? draft : withValueAt(draft, parentOf(place), refersToResources(place.attribute) ? await reference(t, place) : sampleOf(place.attribute, t.unique, 1))
+    const plain = async () => {
+      const draft = resources.draft()
+      return place.sub === undefined ? draft : withValueAt(draft, parentOf(place), refersToResources(place.attribute) ? await reference(t, place) : sampleOf(place.attribute, t.unique, 1))
+    }
+    const base = await plain()
+    const invented = inventedFor(t, definition, definition.type === 'boolean' ? valueAt(await resources.read(await resources.createFrom(await plain())), place) : undefined)
     const kept = (response: Response, how: 'POST' | 'PUT') => {
       const found = valueAt(response.json, place)
       const took = isList(found) ? found.some((one) => sameValue(one, isList(invented) ? invented[0] : invented, definition)) : sameValue(found, invented, definition)
@@ -332,11 +340,12 @@ export const duplicatesAllowed = check({
   rows: creatableTypes,
   async run(t, row) {
     const resources = t.of(row)
-    const first = await resources.createFrom(resources.full())
+    const [first, fresh] = [await resources.createFrom(resources.full()), resources.draft()]
+    // Addresses may be unique where the schema does not say so.
     const { emails: _, ...shared } = first.sent
     const unique = placesOf(resources.type).filter((place) => place.sub === undefined && (place.attribute.uniqueness !== 'none' || place.attribute.name === 'userName'))
-    const fresh = resources.draft()
-    const body = unique.reduce<JsonObject>((from, place) => withValueAt(from, place, valueAt(fresh, place)), { ...shared, externalId: t.unique('own') })
+    const own = { externalId: t.unique('own'), ...(fresh['emails'] === undefined ? {} : { emails: fresh['emails'] }) }
+    const body = unique.reduce<JsonObject>((from, place) => withValueAt(from, place, valueAt(fresh, place)), { ...shared, ...own })
     const response = await resources.post(body)
     // Some servers want groups to have names of their own.
     const rule = row === 'Group' ? t.advise : t.rule
@@ -497,12 +506,13 @@ export const namesInAnyCase = check({
   needs: [writable('User')],
   async run(t) {
     const { userName, ...rest } = t.users.draft()
-    const response = await t.users.post({ ...rest, USERNAME: userName ?? '', displayname: 'Any Case' })
+    const text = t.users.plainText()
+    const response = await t.users.post({ ...rest, USERNAME: userName ?? '', [text.toUpperCase()]: 'Any Case' })
     // Servers differ widely here.
     if (!t.advise('RFC7643-2.1-1', 'a creation with USERNAME').success(response)) return
     const own = await t.users.owned(response, {})
     if (own === undefined) return
-    t.advise('RFC7643-2.1-1', 'displayname is displayName').at(await t.users.get(own), '/displayName').equals('Any Case')
+    t.advise('RFC7643-2.1-1', `${text.toUpperCase()} is ${text}`).at(await t.users.get(own), `/${text}`).equals('Any Case')
   },
 })
 

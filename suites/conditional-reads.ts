@@ -51,20 +51,21 @@ export const oldTagOutdated = check({
   cites: ['RFC7644-3.14-4', 'GENESYS-B-065'],
   needs: [etag, writable('User')],
   async run(t) {
+    const text = t.users.plainText()
     const own = await t.users.create()
     const tags: string[] = []
     // A server that remembers one tag only is seen at the second change.
     for (const time of ['the first', 'the second']) {
       tags.push(tagOf(await t.users.get(own)))
       const name = t.unique('renamed')
-      const change = await t.users.put(own, { ...own.sent, displayName: name })
+      const change = await t.users.put(own, { ...own.sent, [text]: name })
       if (change.status > 299) t.block(`PUT was answered with status ${String(change.status)}`)
-      if ((await t.users.read(own))['displayName'] !== name) t.block('the change is not shown by a read')
+      if ((await t.users.read(own))[text] !== name) t.block('the change is not shown by a read')
       for (const old of tags) {
         const response = await t.users.get(own, { ifNoneMatch: old })
         const rule = t.rule(['RFC7644-3.14-4', 'GENESYS-B-065'], `GET with a tag of before ${time} change`)
         if (!rule.status(response, 200)) continue
-        rule.at(response, '/displayName').equals(name)
+        rule.at(response, `/${text}`).equals(name)
         rule.header(response, 'etag').differsFrom(old)
       }
     }

@@ -35,7 +35,7 @@ async function extended(t: Tools, row: string): Promise<Extended> {
   const value = valueOf(attribute, t.unique)
   const draft = resources.draft()
   const schemas = isList(draft['schemas']) ? draft['schemas'] : []
-  const own = await resources.createFrom({ ...draft, schemas: [...new Set([...schemas, urn])], [urn]: { [attribute.name]: value } })
+  const own = await resources.createFrom({ ...draft, schemas: [...new Set([...schemas, urn])], [urn]: { ...resources.neededIn(urn), [attribute.name]: value } })
   return { type: resources.type, urn, attribute, value, own }
 }
 

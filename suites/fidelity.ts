@@ -100,23 +100,23 @@ export const textsComeBack = check({
   async run(t, row) {
     const { text, debatable } = texts[row] ?? t.block(`there is no text ${row}`)
     const rule = debatable ? t.advise : t.rule
-    const kept = rule(['RFC7643-2.3.1-3', 'GENESYS-B-223'], `a displayName of ${row}`)
-    const response = await t.users.post(t.users.draft({ displayName: text, title: text }))
-    if (debatable && response.status === 400) return t.observe(`a displayName of ${row} is refused`)
+    const name = t.users.plainText()
+    const kept = rule(['RFC7643-2.3.1-3', 'GENESYS-B-223'], `a ${name} of ${row}`)
+    const response = await t.users.post(t.users.draft({ [name]: text, title: text }))
+    if (debatable && response.status === 400) return t.observe(`a ${name} of ${row} is refused`)
     if (!kept.success(response)) return
     const own = await t.users.owned(response, {})
     if (own === undefined) return
     const read = await t.users.get(own)
     // A server may normalise (RFC 7643 section 2.3.1 says nothing about it), so forms that differ only so are the same.
-    const same = (pointer: 'displayName' | 'title', one: Response) =>
-      kept.at(one, `/${pointer}`).satisfies(prepared(member(one.json, pointer)) === prepared(text), JSON.stringify(text))
-    same('displayName', read)
+    const same = (one: Response) => kept.at(one, `/${name}`).satisfies(prepared(member(one.json, name)) === prepared(text), JSON.stringify(text))
+    same(read)
     if (t.users.type.schema.attributes.some(({ name }) => name === 'title')) rule(['RFC7643-2.3.1-3', 'GENESYS-B-227'], `a title of ${row}`).at(read, '/title')
       .satisfies(prepared(member(read.json, 'title')) === prepared(text), JSON.stringify(text))
-    if (isObject(response.json)) same('displayName', response)
-    const put = await t.users.put(own, t.users.draft({ userName: member(read.json, 'userName') ?? '', displayName: `${text}${text}` }))
-    if (put.status < 300 && !debatable) kept.at(await t.users.get(own), '/displayName').satisfies(
-      prepared(member((await t.users.get(own)).json, 'displayName')) === prepared(`${text}${text}`), JSON.stringify(`${text}${text}`))
+    if (isObject(response.json)) same(response)
+    const put = await t.users.put(own, t.users.draft({ userName: member(read.json, 'userName') ?? '', [name]: `${text}${text}` }))
+    if (put.status < 300 && !debatable) kept.at(await t.users.get(own), `/${name}`).satisfies(
+      prepared(member((await t.users.get(own)).json, name)) === prepared(`${text}${text}`), JSON.stringify(`${text}${text}`))
   },
 })
 

@@ -168,7 +168,7 @@ export const byMember = check({
       t.groups.create({ members: [{ value: one.id }, { value: two.id }] }),
       t.groups.create(),
     ])
-    const { members } = await t.groups.read(group)
+    const { members } = t.bodyOf(await t.groups.getWith(group, 'members'), 'reading the group')
     if (!Array.isArray(members) || members.length !== 2) t.block('the group does not show its two members')
     for (const user of [one, two])
       await picks(t, t.rule('RFC7644-3.4.2.2-34', 'filtering by members.value'), t.groups, equals('members.value', user.id), [group])

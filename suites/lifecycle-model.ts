@@ -117,7 +117,7 @@ class Life {
     if (response.status > 299) return what === 'leave' && !this.#members.has(id) ? undefined : void this.#accepted(response)
     if (what === 'join') this.#members.add(id)
     else this.#members.delete(id)
-    const read = await groups.get(this.#group)
+    const read = await groups.getWith(this.#group, 'members')
     const inside = new Set(valuesOf(read))
     const wrong = [...this.#alive].map((one) => one.own.id).filter((one) => inside.has(one) !== this.#members.has(one))
     this.#agree(this.#t.rule(['RFC7644-3.5.2.1-6', 'GENESYS-B-285'], 'the group has the members that the model has').value(wrong, 'users that differ', read).equals([]))

@@ -27,7 +27,7 @@ export const follows = check({
     if (row === 'of two groups') groups.push(await groupWith(t, [other, user]))
     const [first] = groups
     if (row === 'by PUT' && first !== undefined && (await putOver(t.groups, first, { members: asMembers([user]) })).status > 299) t.block('the members could not be replaced')
-    for (const group of groups) if (!referredIds((await t.groups.get(group)).json, 'members').includes(user.id)) t.block('the user did not become a member')
+    for (const group of groups) if (!referredIds((await t.groups.getWith(group, 'members')).json, 'members').includes(user.id)) t.block('the user did not become a member')
     const read = await settledGroups(t, user, (shown) => groups.every(({ id }) => names(shown, id)))
     const ids = idsOf(read)
     const missing = groups.filter(({ id }) => !ids.includes(id))
@@ -92,7 +92,7 @@ export const ends = check({
     const [left, kept] = await Promise.all([groupWith(t, [user, other]), groupWith(t, [user])])
     await shownIn(t, [left, kept], user)
     const response = await end(t, left, user, other)
-    if (response.status > 299 || referredIds((await t.groups.get(left)).json, 'members').includes(user.id)) t.block('the user is still a member of the group')
+    if (response.status > 299 || referredIds((await t.groups.getWith(left, 'members')).json, 'members').includes(user.id)) t.block('the user is still a member of the group')
     const read = await settledGroups(t, user, (shown) => !names(shown, left.id))
     const rule = t.rule(['RFC7643-4.1.2-18', 'GENESYS-B-293'], `groups of the user after a ${row}`)
     rule.value(idsOf(read), 'values of groups', read).satisfies(!idsOf(read).includes(left.id), `without ${left.id}`)
@@ -146,7 +146,7 @@ export const removable = check({
     if (member(entry, 'type') !== 'direct') t.block('the membership has no type')
     const response = await t.groups.patch(group, [{ op: 'remove', path: `members[value eq "${user.id}"]` }])
     if (!t.rule('RFC7643-4.1.2-18', 'removing a direct member').success(response)) return
-    if (referencesIn((await t.groups.get(group)).json, 'members').some((one) => member(one, 'value') === user.id)) t.block('a PATCH does not take the member from the group')
+    if (referencesIn((await t.groups.getWith(group, 'members')).json, 'members').some((one) => member(one, 'value') === user.id)) t.block('a PATCH does not take the member from the group')
     const read = await settledGroups(t, user, (shown) => !names(shown, group.id))
     t.rule('RFC7643-4.1.2-18', 'groups of a user who was removed').value(idsOf(read), 'values of groups', read).satisfies(!idsOf(read).includes(group.id), `without ${group.id}`)
   },

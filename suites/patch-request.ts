@@ -172,19 +172,22 @@ export const onResults = check({
   needs,
   rows: userPlurals,
   async run(t, name) {
-    const values = userPluralOf(t, name)
-    const [one, two, four] = [values.make(0), values.make(1), values.make(4, values.types[1])]
-    const path = `${name}[type eq ${JSON.stringify(values.types[1])}].${values.key}`
-    const steps = [{ op: 'add', path: name, value: [two] }, { op: 'replace', path, value: four[values.key] ?? null }]
-    const all = [one, two, four]
-    const wanted = (state: JsonObject, own: Own) => values.has(state, [one, four], own.body, all)
-    const apart = await userWithValues(t, values, [one])
-    for (const step of steps) await t.users.patch(apart, [step])
-    if (!wanted(await t.users.read(apart), apart)) t.block('the operations do not work one by one')
-    const own = await userWithValues(t, values, [one])
-    const { response, read, now } = await patchAndRead(t, t.users, own, steps, (state) => wanted(state, own))
+    // Values may have to be unique, so that each user gets others.
+    const attempt = async () => {
+      const values = userPluralOf(t, name)
+      const [one, two, four] = [values.make(0), values.make(1), values.make(4, values.types[1])]
+      const path = `${name}[type eq ${JSON.stringify(values.types[1])}].${values.key}`
+      const steps = [{ op: 'add', path: name, value: [two] }, { op: 'replace', path, value: four[values.key] ?? null }]
+      const own = await userWithValues(t, values, [one])
+      return { own, steps, values, left: [one, four], wanted: (state: JsonObject) => values.has(state, [one, four], own.body, [one, two, four]) }
+    }
+    const apart = await attempt()
+    for (const step of apart.steps) await t.users.patch(apart.own, [step])
+    if (!apart.wanted(await t.users.read(apart.own))) t.block('the operations do not work one by one')
+    const { own, steps, values, left, wanted } = await attempt()
+    const { response, read, now } = await patchAndRead(t, t.users, own, steps, wanted)
     const rule = t.rule('RFC7644-3.5.2-18', `add to ${name}, then replace in what was added`)
-    if (rule.success(response)) rule.holds(wanted(now, own), { expected: show([one, four]), actual: values.read(now), response: read, pointer: `/${name}` })
+    if (rule.success(response)) rule.holds(wanted(now), { expected: show(left), actual: values.read(now), response: read, pointer: `/${name}` })
   },
 })
 
@@ -327,17 +330,20 @@ export const valuePathForms = check({
   async run(t, row) {
     const { id, path } = forms[row] ?? t.block(`no form ${row}`)
     const [name = ''] = userPlurals({ contract: t.contract, profile: t.profile, base: t.base.id })
-    const values = userPluralOf(t, name)
-    const start = [values.make(0), values.make(1)]
-    const kind = values.types[1]
-    const wanted = (state: JsonObject, own: Own) => values.has(state, start.slice(0, 1), own.body, start)
-    const plain = await userWithValues(t, values, start)
-    if (!wanted((await patchAndRead(t, t.users, plain, [{ op: 'remove', path: `${name}[type eq "${kind}"]` }])).now, plain)) t.block('a plain value path does not work')
-    const own = await userWithValues(t, values, start)
+    // Values may have to be unique, so that each user gets others.
+    const attempt = async () => {
+      const values = userPluralOf(t, name)
+      const start = [values.make(0), values.make(1)]
+      const own = await userWithValues(t, values, start)
+      return { own, start, values, kind: values.types[1], wanted: (state: JsonObject) => values.has(state, start.slice(0, 1), own.body, start) }
+    }
+    const plain = await attempt()
+    if (!plain.wanted((await patchAndRead(t, t.users, plain.own, [{ op: 'remove', path: `${name}[type eq "${plain.kind}"]` }])).now)) t.block('a plain value path does not work')
+    const { own, start, values, kind, wanted } = await attempt()
     const written = path(name, kind, t.users.type.schema.id)
-    const { response, read, now } = await patchAndRead(t, t.users, own, [{ op: 'remove', path: written }], (state) => wanted(state, own))
+    const { response, read, now } = await patchAndRead(t, t.users, own, [{ op: 'remove', path: written }], wanted)
     const rule = t.rule(id, `remove ${written}`)
-    if (rule.success(response)) rule.holds(wanted(now, own), { expected: show(start.slice(0, 1)), actual: values.read(now), response: read, pointer: `/${name}` })
+    if (rule.success(response)) rule.holds(wanted(now), { expected: show(start.slice(0, 1)), actual: values.read(now), response: read, pointer: `/${name}` })
   },
 })
 

@@ -305,7 +305,7 @@ const changes: Readonly<Record<string, (t: Tools, query: Query) => Promise<Respo
   },
   PATCH: async (t, query) => {
     const own = await t.users.createFrom(t.users.full())
-    return t.users.patch(own, [{ op: 'replace', path: 'displayName', value: t.unique('Projected') }], { query })
+    return t.users.patch(own, [{ op: 'replace', path: t.users.plainText(), value: t.unique('Projected') }], { query })
   },
 }
 

@@ -74,7 +74,7 @@ export const referencesCompare = check({
       const rule = t.rule('RFC7643-2.4-8', `a group whose member is told by ${$ref}`)
       if (!rule.success(response)) continue
       const group = (await t.groups.owned(response, sent)) ?? t.block('the creation does not tell its resource')
-      const read = await t.groups.get(group)
+      const read = await t.groups.getWith(group, 'members')
       rule.at(read, '/members/0/value').equals(user.id)
       const found = entriesOf(await t.groups.list({ filter: `members.value eq "${user.id}" and id eq "${group.id}"` }))
       t.observe(`the group is ${found.length === 1 ? '' : 'not '}found by its member`)

@@ -99,7 +99,7 @@ export const readBodyAccepted = check({
   async run(t, row) {
     const own = await t.of(row).createFrom(t.of(row).full())
     const before = await t.of(row).read(own)
-    const name = isFixed(t, row, 'displayName') ? 'externalId' : 'displayName'
+    const name = isFixed(t, row, 'displayName') ? 'externalId' : t.of(row).plainText()
     const body = { ...before, [name]: t.unique('Changed') }
     const response = await t.of(row).put(own, body)
     if (!t.rule(['RFC7644-3.1-7', takenBack(row)], `PUT of the ${row} as it was read, with another ${name}`).success(response)) return

@@ -15,19 +15,20 @@ interface Set {
   readonly list: (query: Query) => Promise<{ readonly response: Response; readonly at: readonly number[] }>
 }
 
-/** Creates one resource for each body, all with one displayName. @throws Blocked when they cannot be listed by it. */
+/** Creates one resource for each body, all with one text that the bodies leave free. @throws Blocked when they cannot be listed by it. */
 async function setOf(t: Tools, resources: Resources, bodies: readonly JsonObject[]): Promise<Set> {
-  const displayName = t.unique('sorted')
+  const name = resources.plainText(...bodies.flatMap(Object.keys))
+  const mark = t.unique('sorted')
   const own: Own[] = []
   // One after the other: what a server keeps in order of creation must not look sorted by chance.
-  for (const body of bodies) own.push(await resources.create({ displayName, ...body }))
-  const filter = `displayName eq ${JSON.stringify(displayName)}`
+  for (const body of bodies) own.push(await resources.create({ [name]: mark, ...body }))
+  const filter = `${name} eq ${JSON.stringify(mark)}`
   const list = async (query: Query) => {
     const response = await resources.list({ filter, ...query })
     return { response, at: positions(response, own) }
   }
   const { response } = await list({ count: bodies.length })
-  if (!sameMembers(idsOf(response), own.map((one) => one.id))) t.block('the filter on displayName does not select what was created')
+  if (!sameMembers(idsOf(response), own.map((one) => one.id))) t.block(`the filter on ${name} does not select what was created`)
   return { own, filter, list }
 }
 

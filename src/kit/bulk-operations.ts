@@ -102,9 +102,9 @@ export async function mixedJob(t: Tools): Promise<MixedJob> {
   }
 }
 
-/** What a read shows of a created resource. @throws Blocked when it cannot be read */
-export async function readCreated(t: Tools, resources: Resources, job: BulkJob, operation: BulkOperation): Promise<JsonObject> {
-  return bodyOf(await resources.get(createdId(t, job, operation)), `reading what ${operation.bulkId ?? 'the operation'} created`)
+/** What a read shows of a created resource, the attribute `name` in any case. @throws Blocked when it cannot be read */
+export async function readCreated(t: Tools, resources: Resources, job: BulkJob, operation: BulkOperation, name: string): Promise<JsonObject> {
+  return bodyOf(await resources.getWith(createdId(t, job, operation), name), `reading what ${operation.bulkId ?? 'the operation'} created`)
 }
 
 /** How many users have the name of a creation; undefined where the server does not filter. */

@@ -14,7 +14,8 @@ export interface Cohort {
 export const cohortSize = 7
 
 /** Creates the members and tries the filter. @throws Blocked when the server does not create them. */
-export async function createCohort(resources: Resources, marker: string, scope: ScopeAttribute | undefined, filters: boolean): Promise<Cohort> {
+export async function createCohort(resources: Resources, marker: string, filters: boolean): Promise<Cohort> {
+  const { scope } = resources
   const members = await Promise.all(Array.from({ length: cohortSize }, () => createMember(resources, marker, scope)))
   if (scope === undefined || !filters) return { members }
   const filter = `${scope.filter} eq ${JSON.stringify(marker)}`

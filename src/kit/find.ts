@@ -15,7 +15,7 @@ export interface Found {
   readonly unsupported: boolean
 }
 
-const mostPages = 4
+const mostPages = 8
 
 /** All that a filter finds, with as few requests as the server's pages allow. */
 export async function find(resources: Resources, filter: string): Promise<Found> {

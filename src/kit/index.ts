@@ -38,7 +38,7 @@ export { asMembers, follow, groupWith, putOver, referencesIn, referredIds, sameI
 export { bulkDelete, bulkInvalid, bulkMiss, bulkPatch, bulkPath, bulkPost, bulkPut, createdId, implemented, isDone, mixedJob, processed, readCreated, usersCreatedBy } from './bulk-operations.ts'
 export type { BulkJob, BulkOperation, BulkResult } from './bulk.ts'
 export { withQuery, type Query, type RequestOptions } from './http.ts'
-export { optionalUserPlaces, userPlaceOf, userPluralOf, userPlaces, userPlurals, userWithValue, userWithValues } from './patch-subjects.ts'
+export { optionalUserPlaces, optionalUserPlurals, userPlaceOf, userPluralOf, userPlaces, userPlurals, userWithValue, userWithValues } from './patch-subjects.ts'
 export { afterwards, patchAndRead, type Patched } from './patching.ts'
 export { valueOf } from './payload.ts'
 export { placeAt, type ValuePlace } from './value-places.ts'

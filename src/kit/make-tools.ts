@@ -144,7 +144,7 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
       }),
     keep,
     cohort: (typeName) =>
-      keep(`cohort ${typeName}`, (lasting) => createCohort(lasting(typeName), unique('cohort'), terms.scopeAttribute[typeName], profile.filter.value !== false)),
+      keep(`cohort ${typeName}`, (lasting) => createCohort(lasting(typeName), unique('cohort'), profile.filter.value !== false)),
     unique,
     pause: (ms) => sleep(ms, undefined, { signal: trace.signal }),
     block: (reason) => {

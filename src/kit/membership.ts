@@ -32,7 +32,7 @@ export async function groupWith(t: Tools, members: readonly Own[], over: JsonObj
 
 /** Reads a group until it has exactly these members or the settle time is over. */
 export function settledMembers(t: Tools, group: Own, members: readonly Own[]): Promise<Response> {
-  return t.settled(() => t.groups.get(group), (answer) => sameIds(referredIds(answer.json, 'members'), members))
+  return t.settled(() => t.groups.getWith(group, 'members'), (answer) => sameIds(referredIds(answer.json, 'members'), members))
 }
 
 /** Whether these are the ids of the resources, in no order. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../scim/json.ts'
 import type { ResourceType } from '../scim/schema.ts'
 import type { Scope } from './check.ts'
-import { pluralAt, pluralNames, type Plural } from './plurals.ts'
+import { optionalPluralNames, pluralAt, pluralNames, type Plural } from './plurals.ts'
 import type { Own } from './resources.ts'
 import type { Tools } from './tools.ts'
 import { isNeeded, placeAt, placePaths, type ValuePlace } from './value-places.ts'
@@ -22,6 +22,9 @@ export const optionalUserPlaces = (scope: Scope): readonly string[] => {
 
 /** Rows: names of a user's multi-valued attributes with typed values. */
 export const userPlurals = (scope: Scope): readonly string[] => ofUser(scope, pluralNames)
+
+/** Rows: the same without what every user needs. */
+export const optionalUserPlurals = (scope: Scope): readonly string[] => ofUser(scope, optionalPluralNames)
 
 /** The place of a row. @throws Blocked */
 export function userPlaceOf(t: Tools, path: string): ValuePlace {

@@ -27,12 +27,14 @@ export async function patchAndRead(
   wanted: (now: JsonObject) => boolean = () => true,
   options: RequestOptions = {},
 ): Promise<Patched> {
-  return afterwards(t, resources, own, await resources.patch(own, operations, options), wanted)
+  const response = await resources.patch(own, operations, options)
+  const name = operations.map(({ path = '' }) => /^[^[.]*/.exec(path)?.[0] ?? '').find((one) => one !== '')
+  return afterwards(t, resources, own, response, wanted, name)
 }
 
-/** The same for an answer to a PATCH that was sent some other way. */
-export async function afterwards(t: Tools, resources: Resources, own: Own, response: Response, wanted: (now: JsonObject) => boolean = () => true): Promise<Patched> {
+/** The same for an answer to a PATCH that was sent some other way; the read shows the attribute `name` in any case. */
+export async function afterwards(t: Tools, resources: Resources, own: Own, response: Response, wanted: (now: JsonObject) => boolean = () => true, name = ''): Promise<Patched> {
   const accepted = response.status >= 200 && response.status < 300
-  const read = await t.settled(() => resources.get(own), (one) => !accepted || one.status !== 200 || wanted(bodyOf(one, 'reading after the PATCH')))
+  const read = await t.settled(() => resources.getWith(own, name), (one) => !accepted || one.status !== 200 || wanted(bodyOf(one, 'reading after the PATCH')))
   return { response, accepted, read, now: bodyOf(read, 'reading after the PATCH') }
 }

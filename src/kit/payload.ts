@@ -1,5 +1,5 @@
 import type { Terms } from '../contract/types.ts'
-import { isList, isObject, type Json, type JsonObject } from '../scim/json.ts'
+import { isList, type Json, type JsonObject } from '../scim/json.ts'
 import type { AttributeDefinition, ResourceType } from '../scim/schema.ts'
 
 /** A text that nobody else uses; `label` keeps it readable. */
@@ -19,6 +19,8 @@ const plain: Record<AttributeDefinition['type'], (unique: Unique, attribute: Att
 /** Attributes whose values have a form of their own (RFC 7643 section 4). */
 const byName: Readonly<Record<string, (unique: Unique) => string>> = {
   username: (unique) => `${unique('user')}@example.com`,
+  // Servers have password policies (section 4.1.1).
+  password: (unique) => unique('Aa1!Secret'),
   locale: () => 'en-US',
   preferredlanguage: () => 'en',
   timezone: () => 'Europe/Berlin',
@@ -71,6 +73,11 @@ export function minimalBody(type: ResourceType, terms: Terms, unique: Unique): J
   }
 }
 
+/** The values that an extension requires of who uses it, whether or not the type requires the extension. */
+export function minimalExtension(type: ResourceType, urn: string, unique: Unique): JsonObject {
+  return requiredValues(type.extensions.find(({ schema }) => schema.id === urn)?.schema.attributes ?? [], [], unique)
+}
+
 /** Attributes that any server with the schema should keep as they are sent, with values that need no set-up. */
 const everyday: Readonly<Record<string, (unique: Unique) => Json>> = {
   externalid: (unique) => unique('external'),
@@ -111,11 +118,7 @@ export function fullBody(type: ResourceType, terms: Terms, unique: Unique): Json
     ...everydayValues(type.schema.attributes, unique),
     externalId: unique('external'),
     ...minimal,
-    ...Object.fromEntries(extensions.map((extension) => [extension.id, { ...extension.values, ...asObject(minimal[extension.id]) }])),
+    ...Object.fromEntries(extensions.map((extension) => [extension.id, { ...extension.values, ...minimalExtension(type, extension.id, unique) }])),
     schemas: [...new Set([...named, ...extensions.map((extension) => extension.id)])],
   }
-}
-
-function asObject(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {}
 }

@@ -59,6 +59,11 @@ export function pluralNames(type: ResourceType): string[] {
   return Object.keys(samples).filter((name) => usable(type, name) !== undefined)
 }
 
+/** The same without what every resource of the type needs. */
+export function optionalPluralNames(type: ResourceType): string[] {
+  return pluralNames(type).filter((name) => usable(type, name)?.required === false)
+}
+
 /** The attribute of that name; undefined when the type has none that fits. */
 export function pluralAt(type: ResourceType, name: string, unique: Unique): Plural | undefined {
   const definition = usable(type, name)

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { Method, Terms } from '../contract/types.ts'
+import type { Method, ScopeAttribute, Terms } from '../contract/types.ts'
 import { isObject, type Json, type JsonObject } from '../scim/json.ts'
 import type { ResourceType } from '../scim/schema.ts'
 import { URN } from '../scim/urn.ts'
 import type { Response } from '../target/types.ts'
 import { headersOf, withQuery, type Query, type RequestOptions, type Send } from './http.ts'
 import { Blocked } from './outcome.ts'
-import { fullBody, minimalBody, type Unique } from './payload.ts'
+import { fullBody, minimalBody, minimalExtension, type Unique } from './payload.ts'
+import { plainTextOf, scopeOf } from './plain-text.ts'
 
 /** A resource that this check created. */
 export interface Own {
@@ -48,9 +49,26 @@ export class Resources {
     this.#context = context
   }
 
+  /** Where a marker scopes a list to the run's own resources. */
+  get scope(): ScopeAttribute | undefined {
+    return scopeOf(this.type, this.#context.terms)
+  }
+
+  /** Name of an attribute that may have any text, other than those `taken`. @throws Blocked when the schema has none */
+  plainText(...taken: readonly string[]): string {
+    const found = plainTextOf(this.type, taken)
+    if (found === undefined) throw new Blocked(`the ${this.type.name} schema has no plain text`)
+    return found.name
+  }
+
   /** The smallest body that creates a resource, under a name of its own. */
   draft(over: JsonObject = {}): JsonObject {
     return { ...minimalBody(this.type, this.#context.terms, this.#context.unique), ...over }
+  }
+
+  /** What an extension cannot do without where it is used. */
+  neededIn(urn: string): JsonObject {
+    return minimalExtension(this.type, urn, this.#context.unique)
   }
 
   /** A body with the everyday attributes of the server's schema. */
@@ -105,6 +123,16 @@ export class Resources {
   /** GET of one resource. */
   async get(resource: Own | string, options: RequestOptions = {}): Promise<Response> {
     return this.#send('GET', this.#urlOf(resource), options)
+  }
+
+  /** GET of one resource that shows the attribute, which is named where it comes on request only (RFC 7643 section 7). */
+  async getWith(resource: Own | string, name: string): Promise<Response> {
+    return this.get(resource, this.showsOnRequest(name) ? { query: { attributes: name } } : {})
+  }
+
+  /** Whether the schema says that a read shows the attribute only when it is named. */
+  showsOnRequest(name: string): boolean {
+    return this.type.schema.attributes.some((attribute) => attribute.name === name && attribute.returned === 'request')
   }
 
   /** The representation of one resource. @throws Blocked when it cannot be read. */

@@ -6,6 +6,7 @@ import type { AttributeDefinition, ResourceType } from '../scim/schema.ts'
 import type { Scope } from './check.ts'
 import { combines, find, picks, type PickOptions } from './find.ts'
 import { leavesOf, valuesAt, type Leaf } from './leaves.ts'
+import { scopeOf } from './plain-text.ts'
 import { bodyOf, type Own, type Resources } from './resources.ts'
 import type { Rule } from './rule.ts'
 import type { Tools } from './tools.ts'
@@ -93,7 +94,7 @@ function bodyWith(type: ResourceType, draft: JsonObject, at: number, mark: strin
 
 /** The attribute that marks resources of a type as one set. */
 function markerOf(terms: Terms, type: ResourceType): string | undefined {
-  const told = terms.scopeAttribute[type.name]
+  const told = scopeOf(type, terms)
   if (told !== undefined) return told.path.length === 1 ? told.path[0] : undefined
   const plain = type.schema.attributes.filter((one) => one.type === 'string' && !one.multiValued && one.mutability === 'readWrite' && one.uniqueness === 'none' && one.canonicalValues === undefined)
   return (plain.find(({ name }) => name.toLowerCase() === 'displayname') ?? plain[0])?.name

@@ -43,4 +43,6 @@ export interface Fault extends Switch {
 export interface Liberty extends Switch {
   /** Ids of the requirements that allow it. */
   readonly allowedBy: readonly string[]
+  /** What others change stands on what this one takes away or demands: it is proven by itself, and not among all together. */
+  readonly alone?: true
 }

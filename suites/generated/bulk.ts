@@ -1,5 +1,5 @@
 import { bulkPath, capability, isDone, patchedDifferently, patches, property, contents, withContents, writable, fc, type BulkOperation, type JsonObject, type Own, type PatchOperation, type Resources } from '../../src/kit/index.ts'
-import { accepted, freeOf, namesIn, touched } from './inputs.ts'
+import { accepted, begunAlike, freeOf, namesIn, touched } from './inputs.ts'
 
 type Change = { readonly kind: 'replace'; readonly content: JsonObject } | { readonly kind: 'patch'; readonly operations: readonly PatchOperation[] }
 
@@ -34,7 +34,7 @@ export const bulkEqualsSingle = property({
     for (const change of changes) accepted(t, change.kind === 'replace' ? await users.put(apart, withContents(apart.sent, change.content)) : await users.patch(apart, change.operations))
     const once = await users.read(together)
     const single = await users.get(apart)
-    const names = new Set(changes.flatMap((change) => (change.kind === 'patch' ? [...touched(change.operations)] : namesIn(change.content))))
+    const names = begunAlike(changes.flatMap((change) => (change.kind === 'patch' ? [...touched(change.operations)] : namesIn(change.content))), users, [together, apart])
     t.rule('RFC7644-3.7-1', 'changes in bulk do what they do one by one')
       .value(patchedDifferently(once, t.bodyOf(single, 'reading a user'), users.type, names), 'what differs', single).equals([])
   },

@@ -1,5 +1,5 @@
 import {
-  capability, entriesOf, evaluateFilter, fc, filters, freeAttributes, idsOf, isObject, plainText, printFilter, property, withContents, writable,
+  capability, entriesOf, evaluateFilter, fc, filters, find, freeAttributes, idsOf, isObject, numberIn, plainText, printFilter, property, withContents, writable,
   type Askable, type Filter, type JsonObject, type Need, type Own, type Tools,
 } from '../../src/kit/index.ts'
 
@@ -19,7 +19,7 @@ interface Population {
 /** Six users of whom each has values from the pool; the last attribute is missing in half of them. */
 async function population(t: Tools): Promise<Population> {
   const names = freeAttributes(t.users.type).filter((free) => free.extension === undefined && ['title', 'nickName', 'userType', 'displayName'].includes(free.name)).map((free) => free.name)
-  const scope = t.terms.scopeAttribute['User']?.filter ?? t.block('no attribute scopes a list')
+  const scope = t.users.scope?.filter ?? t.block('no attribute scopes a list')
   const [first, second, third] = names.filter((name) => name !== scope)
   if (first === undefined || second === undefined) return t.block('the User schema has too few plain text attributes')
   const marker = t.unique('population')
@@ -40,10 +40,11 @@ async function population(t: Tools): Promise<Population> {
 
 /** Ids of the population that a filter finds; a refusal ends the trial. */
 async function found(t: Tools, { marker }: Population, filter: Filter): Promise<readonly string[]> {
-  const scope = t.terms.scopeAttribute['User']?.filter ?? ''
-  const response = await t.users.list({ filter: `${scope} eq ${JSON.stringify(marker)} and (${printFilter(filter)})`, count: 20 })
+  const { response, ids } = await find(t.users, `${t.users.scope?.filter ?? ''} eq ${JSON.stringify(marker)} and (${printFilter(filter)})`)
   if (response.status >= 400 && response.status < 500) t.refuse()
-  return idsOf(response).toSorted()
+  // Pages may be smaller than asked for, and this walk does not meet all of them.
+  if (ids.length < (numberIn(response, 'totalResults') ?? 0)) t.refuse()
+  return ids.toSorted()
 }
 
 export const likeLocal = property({

@@ -1,6 +1,6 @@
 import {
-  creatableTypes, freeAttributes, isFixed, isObject,
-  type Free, type JsonObject, type PatchOperation, type RequirementId, type ResourceType, type Resources, type Response, type Scope, type Terms, type Tools,
+  creatableTypes, freeAttributes, isFixed, isObject, patchedDifferently,
+  type Free, type JsonObject, type Own, type PatchOperation, type RequirementId, type ResourceType, type Resources, type Response, type Scope, type Terms, type Tools,
 } from '../../src/kit/index.ts'
 
 const freeIn = (type: ResourceType, { requiredOnCreate }: Terms): readonly Free[] => freeAttributes(type, requiredOnCreate[type.name] ?? [])
@@ -42,4 +42,10 @@ export function namesIn(body: JsonObject): readonly string[] {
 /** Lower-case names of the attributes that the operations name: in all others two resources differ by nature. */
 export function touched(operations: readonly PatchOperation[]): ReadonlySet<string> {
   return new Set(operations.flatMap(({ path, value }) => (path === undefined ? namesIn(isObject(value) ? value : {}) : [path.replace(/^.*:/, '').toLowerCase()])))
+}
+
+/** Those of the lower-case names in which two resources began alike: an address, say, that each needs for itself tells nothing. */
+export function begunAlike(names: Iterable<string>, { type }: Resources, [one, other]: readonly [Own, Own]): ReadonlySet<string> {
+  const apart = new Set(patchedDifferently(one.sent, other.sent, type).map(({ attribute }) => attribute.replace(/^.*:/, '').toLowerCase()))
+  return new Set([...names].filter((name) => !apart.has(name)))
 }

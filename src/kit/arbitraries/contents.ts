@@ -52,9 +52,14 @@ function placed(body: JsonObject, { extension, name }: Free, value: Json): JsonO
   return { ...body, [extension]: { ...(isObject(inner) ? inner : {}), [name]: value } }
 }
 
-/** A body with the contents laid over it, and the extensions that they need named in `schemas`. */
+/** A body with the contents laid over it, beside what it has in an extension, and the extensions that they need named in `schemas`. */
 export function withContents(body: JsonObject, content: JsonObject): JsonObject {
   const named = Array.isArray(body['schemas']) ? (body['schemas'] as readonly Json[]) : []
   const urns = Object.keys(content).filter((name) => name.startsWith('urn:'))
-  return { ...body, ...content, schemas: [...new Set([...named, ...urns])] }
+  const extended = urns.map((urn): [string, JsonObject] => [urn, { ...asObject(body[urn]), ...asObject(content[urn]) }])
+  return { ...body, ...content, ...Object.fromEntries(extended), schemas: [...new Set([...named, ...urns])] }
+}
+
+function asObject(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {}
 }

@@ -1,6 +1,9 @@
 import { ScimError } from '../../scim/error.ts'
+import type { ResourceType } from '../../scim/schema.ts'
 import { isMutableObject, type MutableObject } from '../json.ts'
 import type { Call, Reply } from '../call.ts'
+import { documentIn, within } from '../faults/discovery-documents.ts'
+import { urn } from '../names.ts'
 import type { Liberty } from '../switch.ts'
 
 function resourcesIn(call: Call, reply: Reply, type: string): MutableObject[] {
@@ -15,6 +18,11 @@ function strip(type: string, attribute: string, ...names: readonly string[]): No
       for (const one of Array.isArray(values) ? values.filter(isMutableObject) : []) for (const name of names) Reflect.deleteProperty(one, name)
     }
   }
+}
+
+function onRequest(type: ResourceType): ResourceType {
+  const attributes = type.schema.attributes.map((attribute) => (attribute.name === 'members' ? { ...attribute, returned: 'request' as const } : attribute))
+  return { ...type, schema: { ...type.schema, attributes } }
 }
 
 /** Freedoms in showing and keeping memberships. */
@@ -51,6 +59,18 @@ export const groups: readonly Liberty[] = [
           throw new ScimError(400, 'invalidValue', 'groups cannot be members of groups')
       },
     }),
+  },
+  {
+    id: 'groups.show-members-on-request',
+    alone: true,
+    title: 'members of a group are shown only when they are asked for',
+    contracts: ['rfc'],
+    allowedBy: ['RFC7643-7-34'],
+    behaviour: (b) => ({ projection: (resource, selection, type, always) => b.projection(resource, selection, type.name === 'Group' ? onRequest(type) : type, always) }),
+    response(call, reply) {
+      const members = within(documentIn(call, reply, 'schemas', urn.group), 'members')
+      if (members) members['returned'] = 'request'
+    },
   },
   {
     id: 'groups.deleted-members-stay',

@@ -70,13 +70,11 @@ export const paging: readonly Liberty[] = [
     },
   },
   {
-    id: 'pagination.pages-have-six-at-most',
-    title: 'A page of up to seven entries has one less than count',
+    id: 'pagination.pages-have-five-at-most',
+    title: 'A page has five entries at most, however many are asked for',
     contracts: rfc,
     allowedBy: ['RFC7644-3.4.2.4-5', 'RFC7644-3.4.2-6'],
-    request(call) {
-      if (call.operation === 'list' && call.query.get('count') === '7') call.query.set('count', '6')
-    },
+    behaviour: (b) => ({ pageSize: (...sizes) => Math.min(b.pageSize(...sizes), 5) }),
   },
   {
     id: 'sort.is-ignored',
