@@ -144,7 +144,7 @@ export const paging: readonly Liberty[] = [
     response(call, reply) {
       paged(call, reply, { defaultPaginationMethod: 'cursor' })
       const list = listIn(call, reply)
-      if (list?.['startIndex'] === undefined) delete list?.['totalResults']
+      if (list && (call.query.has('cursor') || (isMutableObject(call.body) && call.body['cursor'] !== undefined))) delete list['totalResults']
     },
   },
   {
