@@ -1,6 +1,6 @@
 import {
-  bulkDelete, bulkPatch, bulkPost, bulkPut, capability, check, entityTag, isDone, member, processed, writable,
-  type BulkJob, type BulkOperation, type Own, type Tools,
+  bulkDelete, bulkPatch, bulkPost, bulkPut, capability, check, createdId, entityTag, isDone, member, opaque, processed, writable,
+  type BulkJob, type BulkOperation, type Own, type Response, type Tools,
 } from '../src/kit/index.ts'
 
 const users = [capability('bulk'), writable('User')]
@@ -98,3 +98,39 @@ export const versions = check({
     if (alone.status < 300) t.rule('RFC7644-3.7.3-3', `${row} with the current version`).value(job.resultOf(done)?.status, `status of ${row}`, job.response).satisfies(isDone(job.resultOf(done)), 'a 2xx status')
   },
 })
+
+const makers: Readonly<Record<string, (t: Tools, own: Own) => BulkOperation>> = {
+  POST: (t) => bulkPost(t.users, 'made'),
+  PUT: (t, own) => bulkPut(t.users, own, t.unique('put')),
+  PATCH: (t, own) => bulkPatch(t.users, own, t.unique('patch')),
+}
+
+export const versionsTold = check({
+  id: 'bulk.entries-tell-the-current-version',
+  title: 'the version in the entry of an operation is that of the resource afterwards',
+  cites: ['RFC7644-3.7-21'],
+  needs: [...users, capability('etag')],
+  rows: ({ profile }) => Object.keys(makers).filter((method) => method !== 'PATCH' || profile.patch.value),
+  fix: 'Take version from the resource after the operation, as the ETag of a single request.',
+  async run(t, row) {
+    const make = makers[row] ?? t.block(`there is no row ${row}`)
+    const own = await t.users.create()
+    const operation = make(t, own)
+    const job = processed(t, await t.bulk([operation]))
+    const result = job.resultOf(operation)
+    if (!isDone(result)) return t.block(`the ${row} was not carried out`)
+    const { version } = result
+    if (version === undefined) return t.block('the entry tells no version')
+    const target = row === 'POST' ? createdId(t, job, operation) : own
+    const current = async () => versionsOf(await t.users.get(target))
+    const shown = await t.settled(current, (found) => found.includes(opaque(version)))
+    if (shown.length === 0) t.block('a read shows no version')
+    if ((await current()).join() !== shown.join()) t.block('two reads show two versions')
+    t.rule('RFC7644-3.7-21', `version in the entry of a ${row}`).value(opaque(version), 'version', job.response).oneOf(...shown)
+  },
+})
+
+/** What an answer tells of the version of its resource, without `W/` and quotes. */
+function versionsOf({ headers, json }: Response): readonly unknown[] {
+  return [headers['etag'], member(member(json, 'meta'), 'version')].filter((version) => version !== undefined).map(opaque)
+}

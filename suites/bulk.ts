@@ -170,7 +170,8 @@ export const echoes = check({
     }
     if (job.results.length < sent.length) return
     const ids = job.results.flatMap(({ bulkId }) => bulkId ?? [])
-    for (const bulkId of ['created', 'refused']) {
+    for (const { bulkId } of job.operations) {
+      if (bulkId === undefined) continue
       const found = ids.filter((one) => one === bulkId).length
       t.rule('RFC7644-3.7-18', `the bulkId of a POST that is ${bulkId}`).value(ids, 'bulkIds of the entries', job.response).satisfies(found === 1, `${bulkId}, once`)
     }

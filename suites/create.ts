@@ -147,6 +147,7 @@ export const createdNow = check({
     const created = typeof meta['created'] === 'string' ? instant(meta['created']) : undefined
     const modified = typeof meta['lastModified'] === 'string' ? instant(meta['lastModified']) : undefined
     if (created === undefined) return t.block('meta.created is no dateTime')
+    if (!/(Z|[+-]\d\d:\d\d)$/.test(String(meta['created']))) return t.block('meta.created tells no zone')
     const now = Date.parse(own.created.headers['date'] ?? '') || Date.now()
     t.rule('RFC7643-3.1-19', 'meta.created is when the resource was added').at(own.created, '/meta/created')
       .satisfies(Math.abs(now - created) <= 5 * minute, `within 5 minutes of ${new Date(now).toISOString()}`)

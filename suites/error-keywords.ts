@@ -1,4 +1,4 @@
-import { attribute, capability, check, isObject, writable, type RequirementId } from '../src/kit/index.ts'
+import { attribute, capability, check, keywordIfTold, scimTypeOf, writable, type RequirementId } from '../src/kit/index.ts'
 
 const errorUrn = 'urn:ietf:params:scim:api:messages:2.0:Error'
 const patchUrn = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
@@ -6,7 +6,7 @@ const methods = ['POST', 'PUT', 'PATCH'] as const
 
 export const badFilters = check({
   id: 'errors.bad-filter-is-named',
-  title: 'a filter that breaks the grammar is refused with 400 and scimType invalidFilter',
+  title: 'a filter that breaks the grammar is refused with 400, and as nothing but invalidFilter',
   cites: ['RFC7644-3.12-21'],
   needs: [capability('filter'), writable('User')],
   rows: () => ['userName eq', 'userName scimspec "a"', '(userName pr', 'eq "a"'].flatMap((filter) => [`GET with ${filter}`, `POST to .search with ${filter}`]),
@@ -16,7 +16,10 @@ export const badFilters = check({
     const response = way === 'GET' ? await t.users.list({ filter }) : await t.send({ method: 'POST', url: `${t.users.url}/.search`, json })
     if (way !== 'GET' && [403, 404, 405, 501].includes(response.status)) t.block('the server offers no search by POST')
     const rule = t.rule('RFC7644-3.12-21', row)
-    if (rule.status(response, 400)) rule.at(response, '/scimType').equals('invalidFilter')
+    if (!rule.status(response, 400)) return
+    // Section 3.4.2.2 commands the keyword for an operator that is not known.
+    if (filter.includes(' scimspec ')) rule.at(response, '/scimType').equals('invalidFilter')
+    else keywordIfTold(rule, response, 'invalidFilter')
   },
 })
 
@@ -34,10 +37,12 @@ export const duplicates = check({
       : method === 'PUT' ? await t.users.put(second, { ...second.sent, userName })
         : await t.users.patch(second, [{ op: 'replace', path: 'userName', value: userName }])
     if (response.status < 300) t.block(`a second user got the same userName by ${method}`)
-    if (isObject(response.json) && response.json['scimType'] === 'mutability') t.block('userName cannot be changed')
+    if (scimTypeOf(response) === 'mutability') t.block('userName cannot be changed')
     t.rule('RFC7644-3.12-15', `${method} of a userName that is taken`).status(response, 409, ...(method === 'POST' ? [] : [400]))
-    const rule = response.status === 409 ? t.rule : t.advise
-    rule('RFC7644-3.12-23', `${method} of a userName that is taken is a matter of uniqueness`).at(response, '/scimType').equals('uniqueness')
+    const rule = (response.status === 409 ? t.rule : t.advise)('RFC7644-3.12-23', `${method} of a userName that is taken is a matter of uniqueness`)
+    // Section 3.3 commands the keyword for a creation.
+    if (method === 'POST') rule.at(response, '/scimType').equals('uniqueness')
+    else keywordIfTold(rule, response, 'uniqueness')
   },
 })
 
@@ -46,12 +51,12 @@ interface PatchFailure {
   readonly id: RequirementId
   /** Keywords that name the reason; the first is the one of the table. */
   readonly keywords: readonly string[]
-  /** The keyword may be left out. */
+  /** No section but 3.12 has the keyword: it may be left out. */
   readonly optional: boolean
 }
 
 const patchFailures: Readonly<Record<string, PatchFailure>> = {
-  'a read-only attribute': { operation: { op: 'replace', path: 'id', value: 'scimspec' }, id: 'RFC7644-3.12-24', keywords: ['mutability'], optional: false },
+  'a read-only attribute': { operation: { op: 'replace', path: 'id', value: 'scimspec' }, id: 'RFC7644-3.12-24', keywords: ['mutability'], optional: true },
   'a malformed path': { operation: { op: 'replace', path: 'name..givenName', value: 'x' }, id: 'RFC7644-3.12-26', keywords: ['invalidPath'], optional: true },
   'a path with an open bracket': { operation: { op: 'replace', path: 'emails[type eq "work"', value: 'x' }, id: 'RFC7644-3.12-26', keywords: ['invalidPath', 'invalidFilter'], optional: true },
   'a filter without match': { operation: { op: 'replace', path: 'emails[type eq "scimspec-none"].value', value: 'a@example.com' }, id: 'RFC7644-3.12-27', keywords: ['noTarget'], optional: false },
@@ -73,9 +78,10 @@ export const patchFailuresNamed = check({
     const incompatible = row === 'a read-only attribute' ? (['RFC7644-3.5.2-14'] as const) : (['RFC7644-3.5.2-23'] as const)
     if (!t.rule(incompatible, `PATCH with ${row}`).refusal(response)) return
     t.rule(incompatible, `PATCH with ${row} is answered with an error body`).at(response, '/schemas').contains(errorUrn)
-    const scimType = isObject(response.json) ? response.json['scimType'] : undefined
-    if (response.status !== 400 || (scimType === undefined && failure.optional)) return
-    t.rule(failure.id, `scimType names the reason: ${row}`).at(response, '/scimType').oneOf(...failure.keywords)
+    if (response.status !== 400) return
+    const named = t.rule(failure.id, `scimType names the reason: ${row}`)
+    if (failure.optional) keywordIfTold(named, response, ...failure.keywords)
+    else named.at(response, '/scimType').oneOf(...failure.keywords)
   },
 })
 
@@ -90,8 +96,6 @@ export const badValues = check({
     const response = await t.users.post(row.endsWith('userName') ? rest : { ...rest, ...(userName === undefined ? {} : { userName }), active: 'scimspec' })
     const rule = row.endsWith('userName') ? t.rule : t.advise
     rule('RFC7644-3.12-11', row).status(response, 400)
-    const scimType = isObject(response.json) ? response.json['scimType'] : undefined
-    if (response.status === 400 && scimType !== undefined)
-      t.advise('RFC7644-3.12-28', `scimType names the reason: ${row}`).at(response, '/scimType').equals('invalidValue')
+    if (response.status === 400) keywordIfTold(t.advise('RFC7644-3.12-28', `scimType names the reason: ${row}`), response, 'invalidValue')
   },
 })

@@ -1,13 +1,9 @@
 import {
-  capability, check, entriesOf, isObject, leavesInScope, oneOfEachKind, offers, rowOf,
+  capability, check, entriesOf, isObject, keywordIfTold, leavesInScope, oneOfEachKind, offers, rowOf, scimTypeOf,
   type RequirementId, type Response, type Rule,
 } from '../src/kit/index.ts'
 
 const needs = [capability('filter'), offers('User')]
-
-function scimTypeOf(response: Response): unknown {
-  return isObject(response.json) ? response.json['scimType'] : undefined
-}
 
 /** Sees that a filter was refused with 400; an answer with resources is told apart, since a client would take them for matches. */
 function refused(rule: Rule, response: Response, text: string): boolean {
@@ -49,7 +45,7 @@ const malformed: Readonly<Record<string, readonly [text: string, id: Requirement
 
 export const malformedRefused = check({
   id: 'filter.malformed-is-refused',
-  title: 'a filter that breaks the grammar is answered 400 with invalidFilter',
+  title: 'a filter that breaks the grammar is answered 400, and as nothing but invalidFilter',
   cites: [parts, grammar, inBrackets],
   needs,
   rows: () => Object.keys(malformed),
@@ -57,7 +53,7 @@ export const malformedRefused = check({
   async run(t, row) {
     const [text, id] = malformed[row] ?? t.block(`there is no malformed filter ${row}`)
     const response = await t.users.list({ filter: text, count: 2 })
-    if (refused(t.rule(id, row), response, text)) t.advise(id, `${row} is told apart by scimType`).value(scimTypeOf(response), 'scimType', response).equals('invalidFilter')
+    if (refused(t.rule(id, row), response, text)) keywordIfTold(t.advise(id, `${row} is told apart by scimType`), response, 'invalidFilter')
   },
 })
 

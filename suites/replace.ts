@@ -1,5 +1,5 @@
 import {
-  check, creatableTypes, difference, instant, isFixed, isObject, isUnassigned, member, show, userPluralOf, userPlurals, userWithValues, writable,
+  check, creatableTypes, difference, instant, isFixed, isObject, isUnassigned, keywordIfTold, member, show, userPluralOf, userPlurals, userWithValues, writable,
   type JsonObject, type Own, type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
 
@@ -204,7 +204,8 @@ export const takenNameRefused = check({
     const folded = row !== 'the same spelling'
     const unique = folded ? t.advise : t.rule
     unique(folded ? ['RFC7643-4.1.1-4', 'GENESYS-B-228'] : ['RFC7643-4.1.1-2', 'GENESYS-B-228'], `PUT with a userName in ${row} as another user's`).status(response, 409, 400)
-    if (response.status === 409 || response.status === 400) t.advise('RFC7643-4.1.1-2', 'the refusal says why in scimType').at(response, '/scimType').equals('uniqueness')
+    // A server may refuse any change of userName (RFC 7644 section 3.5.1, immutable).
+    if (response.status === 409 || response.status === 400) keywordIfTold(t.advise('RFC7643-4.1.1-2', 'the refusal says why in scimType'), response, 'uniqueness', 'mutability')
     if (folded) return
     const left = (await t.users.read(second))['userName']
     t.rule(['RFC7643-4.1.1-2', 'GENESYS-B-228'], 'the second user keeps a name of its own').value(String(left).toLowerCase(), 'userName').differsFrom(name.toLowerCase())

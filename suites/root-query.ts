@@ -25,7 +25,8 @@ async function ask(t: Tools, way: string, filter: string, count?: number): Promi
   const send = ways[way] ?? t.block(`there is no way ${way}`)
   const { user } = await pair(t)
   const plain = await t.once(`root ${way}`, () => send(t, `id eq ${JSON.stringify(user.id)}`))
-  if (plain.status !== 200 || typeof member(plain.json, 'totalResults') !== 'number') t.block(`the server does not offer root queries: status ${String(plain.status)}`)
+  if (plain.status !== 200) t.block(`the server does not offer root queries: status ${String(plain.status)}`)
+  if (typeof member(plain.json, 'totalResults') !== 'number') t.block('the root tells no totalResults')
   return send(t, filter, count)
 }
 

@@ -292,15 +292,28 @@ function matters(name: string, expected: JsonObject): boolean {
   return name !== 'uniqueness' || type !== 'complex'
 }
 
-/** What RFC 7643 prints and verified errata correct: a server that copied the listing is not at fault. */
-const asPrinted: Readonly<Record<string, readonly Json[]>> = {
+/**
+ * Where RFC 7643 says two things, both are right: what it prints and verified errata correct; what its prose says otherwise than its
+ * listing (`schemaExtensions` and the name of a schema are OPTIONAL); ids and passwords, which are case exact by nature (erratum 8472).
+ */
+const alsoRight: Readonly<Record<string, readonly Json[]>> = {
   'Group:displayName required': [false],
   'User:manager.value caseExact': [false],
   'ResourceType:name caseExact': [false],
   'ResourceType:name uniqueness': ['none'],
   'ResourceType:endpoint uniqueness': ['none'],
   'ResourceType:schemaExtensions multiValued': [false],
+  'ResourceType:schemaExtensions required': [false],
+  'ResourceType:id caseExact': [true],
+  'Schema:id caseExact': [true],
+  'Schema:name required': [false],
+  'Group:members.value caseExact': [true],
+  'User:groups.value caseExact': [true],
+  'User:password caseExact': [true],
 }
+
+/** Section 7: "Unless otherwise specified, all schema attributes are case insensitive". */
+const insensitive = (urn: string, name: string): readonly Json[] => (name === 'caseExact' && urn === URN.schema ? [false] : [])
 
 const examples = exampleAttributes()
 
@@ -323,7 +336,7 @@ export const examplesFollowed = check({
         if (!matters(name, json)) continue
         const [wanted, actual] = [characteristic(json, name), characteristic(own, name)]
         const lenient = stricter[name]?.[text(wanted)] ?? []
-        const allowed = [...lenient, ...(asPrinted[`${urn.split(':').at(-1) ?? ''}:${path.join('.')} ${name}`] ?? [])]
+        const allowed = [...lenient, ...(alsoRight[`${urn.split(':').at(-1) ?? ''}:${path.join('.')} ${name}`] ?? []), ...insensitive(urn, name)]
         if (actual !== undefined && lenient.includes(actual)) t.observe(`${path.join('.')} is ${name} ${show(actual)}, stricter than ${show(wanted)}`)
         t.rule(requirement, `${path.join('.')} has ${name} ${show(wanted)}`).value(actual, name, response).oneOf(wanted, ...allowed)
       }

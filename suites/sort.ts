@@ -1,5 +1,5 @@
 import {
-  capability, check, cohortListing, entriesOf, idsOf, isObject, isUnassigned, offers, sameMembers, walkByIndex, writable,
+  capability, check, cohortListing, entriesOf, idsOf, indexPagination, isObject, isUnassigned, offers, sameMembers, walkByIndex, writable,
   type JsonObject, type Own, type Query, type RequirementId, type Resources, type Response, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -230,7 +230,7 @@ export const pagesContinueOrder = check({
   id: 'sort.order-continues-over-pages',
   title: 'the order continues from page to page, in both directions',
   cites: ['RFC7644-3.4.2.3-2', 'RFC7644-3.4.2.3-6'],
-  needs: sorts,
+  needs: [...sorts, indexPagination],
   rows: () => ['ascending', 'descending'],
   async run(t, sortOrder) {
     const stem = t.unique('k')

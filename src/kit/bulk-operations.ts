@@ -44,6 +44,10 @@ export function bulkInvalid(t: Tools, bulkId: string): BulkOperation {
 
 /** A job that was processed. @throws Blocked when it was not answered with 200 and entries */
 export function processed(t: Tools, job: BulkJob): BulkJob {
+  const bulk = t.profile.bulk.value
+  if (job.response.status === 413 && bulk !== false && job.operations.length > bulk.maxOperations) {
+    t.block(`${String(job.operations.length)} operations are more than the server takes at once, ${String(bulk.maxOperations)}`)
+  }
   if (job.response.status !== 200) t.block(`the bulk request was answered with status ${String(job.response.status)}`)
   if (job.results.length === 0) t.block('the bulk response has no entries')
   return job
@@ -75,14 +79,17 @@ export interface MixedJob extends BulkJob {
   readonly statuses: ReadonlyMap<BulkOperation, readonly number[]>
 }
 
-/** Sends a job in which each method succeeds once and fails once. @throws Blocked when it is not processed */
+/**
+ * Sends a job in which each method succeeds once and fails once, or as many of them as the server takes at once.
+ * @throws Blocked when it is not processed
+ */
 export async function mixedJob(t: Tools): Promise<MixedJob> {
   const { users } = t
   const patches = t.profile.patch.value
   const [replaced, patched, removed] = await Promise.all([users.create(), users.create(), users.create()])
   const unknown: Own = { ...replaced, id: users.inventedId() }
   const { remove, replace, patch } = t.terms.status
-  const table: readonly (readonly [BulkOperation, readonly number[]])[] = [
+  const all: readonly (readonly [BulkOperation, readonly number[]])[] = [
     [bulkPost(users, 'created'), [201]],
     [bulkInvalid(t, 'refused'), [400]],
     [bulkPut(users, replaced, t.unique('replaced')), replace],
@@ -91,6 +98,8 @@ export async function mixedJob(t: Tools): Promise<MixedJob> {
     [bulkDelete(users, removed), remove],
     [bulkDelete(users, unknown), [404]],
   ]
+  const limits = t.profile.bulk.value
+  const table = limits === false ? all : all.slice(0, limits.maxOperations)
   const operations = table.map(([operation]) => operation)
   const job = processed(t, await t.bulk(operations))
   const fails = (allowed: readonly number[]) => allowed.every((status) => status >= 400)

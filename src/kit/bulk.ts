@@ -20,6 +20,8 @@ export interface BulkResult {
   readonly method?: string
   readonly bulkId?: string
   readonly location?: string
+  /** Of the resource, when the operation was done. */
+  readonly version?: string
   /** HTTP status, whether it is told as text, as `{ "code": ... }` or as a number; 0 when none is told. */
   readonly status: number
   /** The body that a single request would have been answered with. */
@@ -77,7 +79,7 @@ function readResult(entry: JsonObject, at: number): BulkResult {
     return typeof value === 'string' ? { [name]: value } : {}
   }
   const response = member(entry, 'response')
-  return { ...text('method'), ...text('bulkId'), ...text('location'), status: statusIn(entry), ...(response === undefined ? {} : { response }), at }
+  return { ...text('method'), ...text('bulkId'), ...text('location'), ...text('version'), status: statusIn(entry), ...(response === undefined ? {} : { response }), at }
 }
 
 function statusIn(entry: JsonObject): number {

@@ -1,10 +1,12 @@
 import { isObject } from '../scim/json.ts'
 import type { Response } from '../target/types.ts'
 import { entriesOf } from './classify.ts'
+import { numberIn } from './listing.ts'
 import type { Own, Resources } from './resources.ts'
 import type { Rule } from './rule.ts'
 import { show } from './show.ts'
 import type { Tools } from './tools.ts'
+import { cursorIn } from './walk.ts'
 
 /** What a filter finds. */
 export interface Found {
@@ -21,10 +23,13 @@ const mostPages = 8
 export async function find(resources: Resources, filter: string): Promise<Found> {
   const response = await resources.list({ filter })
   const ids = new Set(idsIn(response))
-  const total = isObject(response.json) && typeof response.json['totalResults'] === 'number' ? response.json['totalResults'] : 0
-  for (let page = 1; page < mostPages && ids.size > 0 && ids.size < total; page++) {
+  const total = numberIn(response, 'totalResults') ?? 0
+  for (let page = 1, last = response; page < mostPages && ids.size > 0; page++) {
     const before = ids.size
-    idsIn(await resources.list({ filter, startIndex: before + 1 })).forEach((id) => ids.add(id))
+    const cursor = cursorIn(last, 'nextCursor')
+    if (cursor === undefined && before >= total) break
+    last = await resources.list(cursor === undefined ? { filter, startIndex: before + 1 } : { filter, cursor })
+    idsIn(last).forEach((id) => ids.add(id))
     if (ids.size === before) break
   }
   return { response, ids: [...ids], unsupported: declinesFilter(response) }

@@ -57,10 +57,20 @@ export function askedNumber(response: Response, name: string): number | undefine
   return value !== undefined && /^-?\d{1,9}$/.test(value) ? Number(value) : undefined
 }
 
-/** Whether the query was paged by cursor: it asked for one or got one (RFC 9865 section 2). */
-export function isCursorPage(response: Response): boolean {
+/**
+ * Whether the query was paged by cursor: it asked for one or got one (RFC 9865 section 2), or it left the method to a server whose
+ * default is the cursor, or may be, since nobody has to publish a default (sections 2.3, 2.4 and 4).
+ */
+export function isCursorPage({ profile }: WatchTools, response: Response): boolean {
+  const { cursor, index, defaultMethod } = profile.pagination.value
   const body = isObject(response.json) ? response.json : {}
-  return askedFor(response, 'cursor') !== undefined || typeof body['nextCursor'] === 'string' || typeof body['previousCursor'] === 'string'
+  const byDefault = cursor && (!index || (defaultMethod !== 'index' && askedFor(response, 'startIndex') === undefined))
+  return byDefault || askedFor(response, 'cursor') !== undefined || typeof body['nextCursor'] === 'string' || typeof body['previousCursor'] === 'string'
+}
+
+/** Whether a list leaves its total out as it may: paged by cursor (RFC 9865 section 2). */
+export function omitsTotal(t: WatchTools, response: Response): boolean {
+  return isCursorPage(t, response) && isObject(response.json) && response.json['totalResults'] === undefined
 }
 
 function memberOf(body: string | undefined, name: string): Json | undefined {

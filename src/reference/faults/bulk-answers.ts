@@ -31,6 +31,12 @@ export const bulkAnswers: readonly Fault[] = [
     ...inEntries((entry) => { entry['status'] = Number(entry['status']) }),
   },
   {
+    id: 'bulk.entry-version-stands-still',
+    title: 'The version in the entry of every operation is the first',
+    breaks: ['RFC7644-3.7-21'],
+    ...inEntries((entry) => { if (entry['version'] !== undefined) entry['version'] = 'W/"1"' }),
+  },
+  {
     id: 'bulk.delete-tells-200',
     title: 'A DELETE in a bulk request tells status 200',
     breaks: ['RFC7644-3.7.3-3'],

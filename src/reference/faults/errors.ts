@@ -32,10 +32,9 @@ function status(from: number, to: number, when: (call: Call, reply: Reply) => bo
 }
 
 /** A switch that names another keyword. */
-function keyword(from: string, to: string | undefined, when: (call: Call) => boolean): Required<Pick<Fault, 'response'>> {
+function keyword(from: string, to: string, when: (call: Call) => boolean): Required<Pick<Fault, 'response'>> {
   return errors((call, reply) => when(call) && isMutableObject(reply.body) && reply.body['scimType'] === from, (error) => {
-    if (to === undefined) delete error['scimType']
-    else error['scimType'] = to
+    error['scimType'] = to
   })
 }
 
@@ -180,8 +179,8 @@ export const errorFaults: readonly Fault[] = [
     ...status(409, 422, operation('replace')),
   },
   {
-    id: 'errors.duplicate-patch-unnamed', title: 'A PATCH to a userName that is taken is refused without scimType', contracts: ['rfc'], breaks: ['RFC7644-3.12-23'],
-    ...keyword('uniqueness', undefined, operation('patch')),
+    id: 'errors.duplicate-patch-named-invalid-value', title: 'A PATCH to a userName that is taken is named invalidValue', contracts: ['rfc'], breaks: ['RFC7644-3.12-23'], also: ['RFC7644-3.12-28'],
+    ...keyword('uniqueness', 'invalidValue', operation('patch')),
   },
   {
     id: 'errors.read-only-named-invalid-path', title: 'A PATCH of a read-only attribute is named invalidPath', contracts: ['rfc'], breaks: ['RFC7644-3.12-24'], also: ['RFC7644-3.5.2-13', 'RFC7644-3.5.2.2-7'],

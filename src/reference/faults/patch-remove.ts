@@ -1,5 +1,4 @@
 import { ScimError } from '../../scim/error.ts'
-import { isObject } from '../../scim/json.ts'
 import { urn } from '../names.ts'
 import type { Fault } from '../switch.ts'
 import { isPlural, selectedBy, stepwise, valuePath, valuesOf } from './stepwise.ts'
@@ -174,11 +173,11 @@ export const patchRemove: readonly Fault[] = [
     }),
   },
   {
-    id: 'patch.remove-of-members-by-value-removes-all',
-    title: 'remove of members that names one in its value empties the group',
+    id: 'patch.remove-of-members-by-value-ignored',
+    title: 'remove of members that names one in its value is answered with success and ignored',
     contracts: ['rfc'],
-    breaks: ['RFC7644-3.5.2.2-9'],
-    behaviour: stepwise((_state, { op, path, json, apply }) => apply(op === 'remove' && path === 'members' && !isObject(json['value']) ? { op: 'remove', path } : json)),
+    breaks: ['RFC7644-3.5.2.2-3'],
+    behaviour: stepwise((state, { op, path, value, apply }) => (op === 'remove' && path === 'members' && value !== undefined ? state : apply())),
   },
   {
     id: 'patch.remove-of-all-members-ignored',

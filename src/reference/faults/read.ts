@@ -53,8 +53,8 @@ export const read: readonly Fault[] = [
     response: (call, reply) => { if (call.operation === 'replace') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'lastModified', (text) => text.slice(0, 10)) },
   },
   {
-    id: 'read.last-modified-has-no-zone', title: 'meta.lastModified of a read has no zone',
-    breaks: ['RFC7643-2.3.5-2', 'GENESYS-B-352'],
+    id: 'read.last-modified-has-no-zone', title: 'meta.lastModified of a read has no zone', contracts: ['genesys'],
+    breaks: ['GENESYS-B-352'],
     response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) rewrite(inside(one, 'meta'), 'lastModified', (text) => text.replace('Z', '')) },
   },
   {

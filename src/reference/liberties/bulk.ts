@@ -80,4 +80,11 @@ export const bulk: readonly Liberty[] = [
       for (const entry of entriesIn(call, reply)) if (typeof entry['location'] === 'string') entry['location'] = entry['location'].replace(/^.*\/scim\/v2\//, '')
     },
   },
+  {
+    id: 'bulk.three-operations-at-once',
+    title: 'A bulk request has three operations at most, as announced',
+    contracts: ['rfc'],
+    allowedBy: ['RFC7644-3.7.4-1'],
+    behaviour: () => ({ maxOperations: 3 }),
+  },
 ]

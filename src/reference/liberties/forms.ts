@@ -53,6 +53,16 @@ function nameAs(change: (name: MutableObject) => MutableObject): (b: Behaviour) 
   })
 }
 
+/** What the prose says of attributes otherwise than the listing in section 8.7. */
+const prose: readonly (readonly [schema: string, path: readonly string[], characteristic: string, value: boolean])[] = [
+  [urn.resourceType, ['schemaExtensions'], 'required', false],
+  [urn.schema, ['name'], 'required', false],
+  ...['mutability', 'returned', 'uniqueness', 'description'].map((name) => [urn.schema, ['attributes', name], 'caseExact', false] as const),
+  [urn.group, ['members', 'value'], 'caseExact', true],
+  [urn.user, ['groups', 'value'], 'caseExact', true],
+  [urn.user, ['password'], 'caseExact', true],
+]
+
 /** Freedoms in the form that values have. */
 export const formsOfValues: readonly Liberty[] = [
   {
@@ -200,6 +210,18 @@ export const formsOfValues: readonly Liberty[] = [
         Object.values(value).forEach(strip)
       }
       documentsIn(call, reply, 'schemas').forEach(strip)
+    },
+  },
+  {
+    ...rfc,
+    id: 'schemas.follow-the-prose',
+    title: 'The schemas follow the prose of RFC 7643 where its listing says otherwise',
+    allowedBy: ['RFC7643-7-9', 'RFC7643-8.7.1-69', 'RFC7643-8.7.2-25'],
+    response(call, reply) {
+      for (const [id, path, name, value] of prose) {
+        const attribute = within(documentIn(call, reply, 'schemas', id), ...path)
+        if (attribute) attribute[name] = value
+      }
     },
   },
   {

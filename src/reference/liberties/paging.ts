@@ -131,6 +131,21 @@ export const paging: readonly Liberty[] = [
     },
   },
   {
+    id: 'cursor.is-the-default-and-tells-no-total',
+    title: 'A list or a search without a paging parameter is paged by cursor, and no page by cursor tells a total',
+    contracts: rfc,
+    allowedBy: ['RFC9865-2.4-1', 'RFC9865-2-16'],
+    request(call) {
+      if (call.operation === 'list' && !call.query.has('startIndex') && !call.query.has('cursor')) call.query.set('cursor', '')
+      if (call.operation === 'search' && isMutableObject(call.body) && call.body['startIndex'] === undefined) call.body['cursor'] ??= ''
+    },
+    response(call, reply) {
+      paged(call, reply, { defaultPaginationMethod: 'cursor' })
+      const list = listIn(call, reply)
+      if (list && (call.query.has('cursor') || (isMutableObject(call.body) && call.body['cursor'] !== undefined))) delete list['totalResults']
+    },
+  },
+  {
     id: 'cursor.is-the-only-method',
     title: 'Every list is paged by cursor, whether it asks for it or not',
     contracts: rfc,

@@ -61,6 +61,13 @@ export const patch: readonly Liberty[] = [
     behaviour: () => ({ applyPatch: (resource, operations, type) => applyPatch(resource, operations, type, { removeWithoutMatch: 'noTarget' }) }),
   },
   {
+    id: 'patch.remove-of-members-by-value-removes-all',
+    title: 'A remove of members without a filter removes all of them, whatever its value names',
+    contracts: ['rfc'],
+    allowedBy: ['RFC7644-3.5.2.2-3'],
+    behaviour: stepwise((_state, { op, path, json, apply }) => apply(op === 'remove' && path === 'members' ? { op: 'remove', path } : json)),
+  },
+  {
     id: 'patch.add-takes-arrays-only',
     title: 'An add of a single object to a multi-valued attribute is refused',
     allowedBy: ['RFC7644-3.5.2.1-2'],

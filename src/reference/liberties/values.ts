@@ -1,3 +1,4 @@
+import { resourcesIn } from '../faults/shown.ts'
 import { isMutableObject } from '../json.ts'
 import type { Liberty } from '../switch.ts'
 
@@ -10,6 +11,18 @@ export const values: readonly Liberty[] = [
     request(call) {
       const body = call.operation === 'create' || call.operation === 'replace' ? call.body : undefined
       if (call.resourceType === 'User' && isMutableObject(body) && typeof body['userName'] === 'string') body['userName'] = body['userName'].toLowerCase()
+    },
+  },
+  {
+    id: 'values.times-tell-no-zone',
+    title: 'The times in meta tell no zone',
+    contracts: ['rfc'],
+    allowedBy: ['RFC7643-2.3.5-2'],
+    response(_call, reply) {
+      for (const { meta } of resourcesIn(reply)) {
+        if (!isMutableObject(meta)) continue
+        for (const name of ['created', 'lastModified']) if (typeof meta[name] === 'string') meta[name] = meta[name].replace(/Z$/, '')
+      }
     },
   },
   {
