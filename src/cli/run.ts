@@ -18,6 +18,7 @@ import { writeTerminal } from '../report/terminal.ts'
 import { assertWritable, parseReportOption, ReportOptionError, resolveReports, writeReports, type ReportTarget } from '../report/write.ts'
 import { resolveBases } from '../target/bases.ts'
 import { discover } from '../target/discover.ts'
+import { slowPace } from '../target/pace.ts'
 import { preflight } from '../target/preflight.ts'
 import { sweep, type Leftover } from '../target/sweep.ts'
 import { tryRemoval } from '../target/removal.ts'
@@ -69,6 +70,8 @@ async function judgeUntil(
   const startedAt = new Date().toISOString()
   const runId = newRunId()
   const bases = resolveBases(url, contract)
+  const slow = slowPace(config.target.rate)
+  if (slow !== undefined) terminal.error(`${slow}\n`)
   const writable = !config.readOnly && (config.allowWrites || isLoopback(new URL(url).hostname))
   const { profile, leftovers, requests } = await explore(config, contract, bases, runId, writable, cancelled)
   const planned = plan(definitions, contract, profile, bases, config.selection)

@@ -32,3 +32,16 @@ export function retryDelay({ status, headers }: Received, now: number): number |
   const reset = headers['inin-ratelimit-reset']?.trim()
   return status === 429 && reset !== undefined && /^\d{1,9}$/.test(reset) ? Number(reset) * 1000 : undefined
 }
+
+const units: readonly (readonly [name: string, ms: number])[] = [['days', 86_400_000], ['hours', 3_600_000], ['minutes', 60_000]]
+
+/** A time for a reader, in the largest unit of which it has two. */
+export function spoken(ms: number): string {
+  const [name, unit] = units.find(([, size]) => ms >= 2 * size) ?? ['s', 1000]
+  return `${String(Math.round((ms / unit) * 10) / 10)} ${name}`
+}
+
+/** What a rate means to someone who waits; undefined when it is no slower than one request a second. */
+export function slowPace(rate: number | undefined): string | undefined {
+  return rate === undefined || rate >= 1 ? undefined : `At this --rate the run sends one request every ${spoken(1000 / rate)}.`
+}

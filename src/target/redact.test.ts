@@ -30,6 +30,30 @@ test('the password of Basic is a secret of its own', async () => {
   expect(JSON.stringify(exchanges)).not.toMatch(/hunter22|aHVudGVyMjI/)
 })
 
+test('a token is seen in any letter case, in hex, and percent-encoded or escaped to the last character', () => {
+  const token = 'Sekrit+Token/1\u{1F600}'
+  const redactor = createRedactor([token], [])
+  const bytes = [...Buffer.from(token)].map((byte) => byte.toString(16).padStart(2, '0'))
+  const units = Array.from({ length: token.length }, (_, at) => token.charCodeAt(at).toString(16).padStart(4, '0'))
+  const percent = bytes.map((byte) => `%${byte}`).join('')
+  const json = units.map((unit) => `\\u${unit}`).join('')
+  const forms = [
+    token.toLowerCase(), token.toUpperCase(), bytes.join(''), bytes.join('').toUpperCase(), percent, percent.toUpperCase(), encodeURIComponent(percent),
+    json, json.replaceAll('\\', '\\\\'), `%53ekrit\\u002BToken%2f1${encodeURIComponent('\u{1F600}')}`,
+  ]
+  for (const form of forms) expect(redactor.text(`also shown: k${form}, x`)).toBe('also shown: k[redacted], x')
+  const exchange = redactor.exchange({
+    n: 1, ms: 1, request: { method: 'GET', url: `http://h/${percent}`, headers: {} }, response: { status: 200, headers: { 'x-hex': bytes.join('') }, body: `{"broken":"${json}` },
+  })
+  expect(exchange).toMatchObject({ request: { url: 'http://h/[redacted]' }, response: { headers: { 'x-hex': '[redacted]' }, body: '{"broken":"[redacted]' } })
+})
+
+test('a short secret blots out no ordinary text', () => {
+  const redactor = createRedactor(['user', 'b1c2'], [])
+  expect(redactor.text('Users of userName 75736572: the password is "user", %22b1c2%22')).toBe('Users of userName 75736572: the password is "[redacted]", %22[redacted]%22')
+  expect(redactor.text('/Users/8b1c2f?password=b1c2')).toBe('/Users/8b1c2f?password=[redacted]')
+})
+
 test('members that hold secrets are masked, whole or broken, and everything else is left as it was written', () => {
   const redactor = createRedactor([], [])
   const body = (text: string): string | undefined =>

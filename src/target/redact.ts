@@ -5,6 +5,9 @@ const mask = '[redacted]'
 const bodyLimit = 16 * 1024
 const deepest = 200
 const mostHeaderTexts = 2000
+const shortestSecret = 4
+/** A shorter secret may be part of ordinary words: it is one only as it is written, and standing alone. */
+const shortestDistinct = 8
 
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key'])
 const secretMembers = new Set([
@@ -16,6 +19,9 @@ const writtenParameter = /([?&;](?:password|secret|token|access_?token|refresh_?
 
 /** Names of secret members, or an escape that could spell one: only then is a body worth taking apart. */
 const mayHide = /pass|secret|token|key|authorization|\\u/i
+
+/** Only texts with an escape are worth the search for secrets that are written in escapes. */
+const escapes = /%[0-9a-f]{2}|\\u[0-9a-f]{4}/i
 
 /** Removes secrets from what a report may show. */
 export interface Redactor {
@@ -30,19 +36,28 @@ export interface Redactor {
 /** `headers` are the lower-case names of headers whose values are secrets besides the usual ones. */
 export function createRedactor(secrets: readonly string[], headers: readonly string[]): Redactor {
   const names = new Set([...secretHeaders, ...headers])
-  const forms = new Set<string>()
-  let anyForm: RegExp | undefined
+  const known = new Set<string>()
+  let written: RegExp | undefined
+  let distinct: RegExp | undefined
+  let inEscapes: RegExp | undefined
   const headerTexts = new Map<string, string>()
 
   const learn = (secret: string): void => {
-    if (secret.length < 4 || forms.has(secret)) return
-    for (const form of formsOf(secret)) forms.add(form)
-    // Longest first: a secret may contain another one.
+    if (secret.length < shortestSecret || known.has(secret)) return
+    known.add(secret)
     headerTexts.clear()
-    anyForm = new RegExp([...forms].filter((form) => form !== '').sort((a, b) => b.length - a.length).map(escaped).join('|'), 'g')
+    const all = [...known]
+    const long = all.filter(({ length }) => length >= shortestDistinct)
+    distinct = anyOf(long.flatMap((one) => [...formsOf(one), Buffer.from(one).toString('hex')]).map(escaped), 'gi')
+    inEscapes = anyOf(long.map(escapedForm), 'gi')
+    written = anyOf(all.filter(({ length }) => length < shortestDistinct).flatMap((one) => [...formsOf(one).map(alone), ...base64Forms(one).map(escaped)]), 'g')
   }
 
-  const literal = (text: string): string => (anyForm === undefined ? text : text.replace(anyForm, mask))
+  const literal = (source: string): string => {
+    let result = distinct === undefined ? source : source.replace(distinct, mask)
+    if (inEscapes !== undefined && escapes.test(result)) result = result.replace(inEscapes, mask)
+    return written === undefined ? result : result.replace(written, mask)
+  }
   const text = (source: string): string => literal(source).replace(writtenParameter, `$1${mask}`)
 
   const tree = (value: unknown, depth: number, note: { changed: boolean }): unknown => {
@@ -72,9 +87,9 @@ export function createRedactor(secrets: readonly string[], headers: readonly str
 
   // The same few names and values come with every exchange.
   const headerText = (source: string): string => {
-    const known = headerTexts.get(source) ?? text(source)
-    if (headerTexts.size < mostHeaderTexts) headerTexts.set(source, known)
-    return known
+    const clean = headerTexts.get(source) ?? text(source)
+    if (headerTexts.size < mostHeaderTexts) headerTexts.set(source, clean)
+    return clean
   }
 
   const cleanHeaders = (all: Readonly<Record<string, string>>): Record<string, string> =>
@@ -131,6 +146,25 @@ function isSecretMember(name: string): boolean {
 
 function escaped(literal: string): string {
   return literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}
+
+/** Longest first: a secret may contain another one. */
+function anyOf(patterns: readonly string[], flags: string): RegExp | undefined {
+  const all = [...new Set(patterns)].filter((pattern) => pattern !== '').sort((a, b) => b.length - a.length)
+  return all.length === 0 ? undefined : new RegExp(all.join('|'), flags)
+}
+
+function alone(form: string): string {
+  return `(?:(?<=%[0-9A-Fa-f]{2})|(?<![A-Za-z0-9]))${escaped(form)}(?![A-Za-z0-9])`
+}
+
+/** Each character as it is, percent-encoded, or as a JSON escape, in any mixture, also when a text in such a form is encoded again. */
+function escapedForm(secret: string): string {
+  return [...secret].map((character) => {
+    const bytes = [...Buffer.from(character)].map((byte) => `%(?:25){0,2}${byte.toString(16).padStart(2, '0')}`).join('')
+    const units = Array.from({ length: character.length }, (_, at) => `\\\\{1,4}u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
+    return `(?:${escaped(character)}|${bytes}|${units})`
+  }).join('')
 }
 
 /** Booleans and empty values give nothing away and are worth showing. */

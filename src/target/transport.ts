@@ -13,7 +13,7 @@ import { createWire } from './wire.ts'
 import type { Received, Sent, Wire } from './wire.ts'
 
 /** Times that a hint to come back later is followed. */
-const patience = 3
+const mostWaits = 3
 const dropped = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
 /** Headers of the operator's that describe messages and are no secrets. */
 const plainHeaders = new Set(['accept', 'accept-language', 'content-type', 'user-agent'])
@@ -99,6 +99,7 @@ export function createTransport(options: TransportOptions): Transport {
       let identity = await identify(request.as, signal)
       let renewed = false
       const wire = asOperator ? identified : anonymous
+      let patience = request.patience ?? Infinity
       for (let waits = 0, again = isRead(request); ;) {
         try {
           const headers = withDefaults(identity, request, body !== undefined, options)
@@ -114,10 +115,12 @@ export function createTransport(options: TransportOptions): Transport {
               continue
             }
           }
-          const delay = waits < patience ? retryDelay(response, Date.now()) : undefined
-          if (delay === undefined) return response
+          const hint = waits < mostWaits ? retryDelay(response, Date.now()) : undefined
+          if (hint === undefined || hint > patience) return response
+          const delay = Math.min(hint, maxWait)
           waits += 1
-          await pause(Math.min(delay, maxWait), signal)
+          patience -= delay
+          await pause(delay, signal)
         } catch (error) {
           // A server may close an idle connection just when it is used again.
           if (!again || !(error instanceof TransportFailure) || !dropped.has(error.code)) throw error

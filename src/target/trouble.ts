@@ -1,8 +1,9 @@
+import { retryDelay, spoken } from './pace.ts'
 import type { Response, TransportFailure } from './types.ts'
 
 /** Why a target cannot be tested, for its operator. */
 export interface PreflightTrouble {
-  readonly kind: 'dns' | 'refused' | 'tls' | 'timeout' | 'dropped' | 'unreachable' | 'credentials' | 'unauthorized' | 'forbidden' | 'redirect'
+  readonly kind: 'dns' | 'refused' | 'tls' | 'timeout' | 'too-large' | 'dropped' | 'rate-limited' | 'unreachable' | 'credentials' | 'unauthorized' | 'forbidden' | 'redirect'
     | 'html' | 'not-found' | 'server-error' | 'not-scim'
   /** One sentence. */
   readonly message: string
@@ -10,14 +11,20 @@ export interface PreflightTrouble {
   readonly hint: string
 }
 
-type Words = Omit<PreflightTrouble, 'message'> & { readonly message: (host: string) => string }
+type Words = Omit<PreflightTrouble, 'message'> & { readonly message: (host: string, url: string) => string }
 
 const tls = (what: string, hint: string): Words => ({ kind: 'tls', message: (host) => `The certificate of ${host} ${what}.`, hint })
 const untrusted = tls('is not signed by a trusted authority', 'Give the authority with --ca, or accept any certificate with --insecure.')
 const expired = tls('has expired or is not valid yet', 'Renew it, check the clock, or accept any certificate with --insecure.')
 const noName: Words = { kind: 'dns', message: (host) => `The host name ${host} cannot be resolved.`, hint: 'Check the spelling of the URL, the network and --proxy.' }
 const silent: Words = { kind: 'timeout', message: (host) => `${host} gave no complete answer in time.`, hint: 'Check the URL and firewalls, or allow more time with --timeout.' }
-const closed: Words = { kind: 'dropped', message: (host) => `${host} closed the connection without an answer.`, hint: 'Check the scheme (http or https) and the port.' }
+const slow: Words = { ...silent, message: (_, url) => `${url} gave no complete answer within the time limit.` }
+const large: Words = {
+  kind: 'too-large',
+  message: (_, url) => `${url} answers with a larger body than the run reads.`,
+  hint: 'The limit is 10 MiB; see what the server sends there. A list may not be longer than count asks for.',
+}
+const closed: Words = { kind: 'dropped', message: (_, url) => `${url}: the connection was closed without a complete answer.`, hint: 'Check the scheme (http or https) and the port.' }
 
 const words: Readonly<Record<string, Words>> = {
   ENOTFOUND: noName,
@@ -31,7 +38,8 @@ const words: Readonly<Record<string, Words>> = {
   CERT_HAS_EXPIRED: expired,
   CERT_NOT_YET_VALID: expired,
   ERR_TLS_CERT_ALTNAME_INVALID: tls('is for another host name', 'Use the name that the certificate has, or accept any certificate with --insecure.'),
-  TIMEOUT: silent,
+  TIMEOUT: slow,
+  TOO_LARGE: large,
   UND_ERR_CONNECT_TIMEOUT: silent,
   ETIMEDOUT: silent,
   UND_ERR_SOCKET: closed,
@@ -39,16 +47,27 @@ const words: Readonly<Record<string, Words>> = {
   EPIPE: closed,
 }
 
-/** What a failure to get any answer means. */
+/** What a failure to get any answer from a URL means. */
 export function failureTrouble({ code, message }: TransportFailure, url: string): PreflightTrouble {
   const { host } = new URL(url)
   const known = words[code]
-  if (known !== undefined) return { ...known, message: known.message(host) }
+  if (known !== undefined) return { ...known, message: known.message(host, url) }
   if (code === 'CREDENTIALS') return { kind: 'credentials', message: `The credentials could not be had: ${message}.`, hint: 'Check the token URL, the client id and the secret.' }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) {
     return { kind: 'tls', message: `${host} does not speak TLS as expected (${code}).`, hint: 'Check the scheme (http or https), the port, --cert and --key.' }
   }
   return { kind: 'unreachable', message: `${host} cannot be reached: ${message}.`, hint: 'Check the URL, the network and --proxy.' }
+}
+
+/** What a 429 means that is not over in the few seconds which a preflight waits. */
+export function rateTrouble(answer: Response): PreflightTrouble {
+  const delay = retryDelay(answer, Date.now())
+  const asked = delay === undefined ? 'does not say when to come back' : `asks to come back in ${spoken(delay)}`
+  return {
+    kind: 'rate-limited',
+    message: `${printable(answer.request.url)} answers 429: the server limits the rate of requests and ${asked}.`,
+    hint: 'Run again later, send fewer requests with --rate, or raise the limit for these credentials.',
+  }
 }
 
 /** What answers without any SCIM document mean; none is one of 404 alone. */

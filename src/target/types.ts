@@ -13,6 +13,8 @@ export interface Outgoing {
   readonly json?: unknown
   /** Who asks: with the operator's credentials, with none, with a bearer token that cannot be valid, or as another client of the fixtures. */
   readonly as?: 'operator' | 'nobody' | 'impostor' | { readonly client: string }
+  /** Milliseconds that hints to come back later are followed in all; a longer hint is not followed. Default: three times the transport's `maxWait`. */
+  readonly patience?: number
   /** The resource that a POST creates has this unique name: lets the journal find it when no answer arrives. */
   readonly creates?: { readonly resourceType: string; readonly attribute: string; readonly name: string }
 }
