@@ -6,6 +6,8 @@ import { bodyDifferences } from './body-differences.ts'
 import type { Difference } from './difference.ts'
 import { operationDifferences } from './operation-differences.ts'
 import { parameterDifferences } from './parameter-differences.ts'
+import { parameterNameDifferences } from './parameter-names.ts'
+import { permissionDifferences } from './permission-differences.ts'
 import type { DerivedPage } from './types.ts'
 import { wordingDifferences } from './wording-differences.ts'
 
@@ -29,7 +31,7 @@ export function compareWithEditions(page: DerivedPage, decisions: Decisions): Co
 
 function compareWith(page: DerivedPage, name: string): readonly Difference[] {
   const contract = loadContract(name)
-  return [operationDifferences, parameterDifferences, bodyDifferences, wordingDifferences].flatMap((compare) => compare(page, contract))
+  return [operationDifferences, parameterNameDifferences, parameterDifferences, bodyDifferences, wordingDifferences, permissionDifferences].flatMap((compare) => compare(page, contract))
 }
 
 /** A decision of the contract says why our data differs. */

@@ -60,6 +60,27 @@ test.skipIf(!present).each(edits)(`%s in document 002 is noticed${needs}`, (_, f
   expect(compareWithEditions(derivePage(edited), decisions).differences.filter((difference) => !isExplained(difference, decisions))).not.toEqual([])
 })
 
+const parameterEdits: readonly (readonly [string, RegExp, string, string])[] = [
+  ['every condition of a read gone', /^.*ifNoneMatch.*$/gm, '', 'conditional headers: the page says has none besides; our data says has If-None-Match besides'],
+  ['excludedAttributes gone', /^ \*\*excludedAttributes\*\*.*$/gm, '', 'query parameters: the page says has none besides; our data says has excludedAttributes besides'],
+  ['excludedAttributes renamed', /excludedAttributes/g, 'omittedAttributes', 'query parameters: the page says has omittedAttributes besides; our data says has excludedAttributes besides'],
+  ['If-Match renamed', /ifMatch/g, 'ifMatches', 'conditional headers: the page says has none besides; our data says has If-Match besides'],
+  ['a further parameter', /^ \*\*count\*\*/gm, ' **sortBy** | **String** | By what. | [optional]  |\n **count**', 'query parameters: the page says has sortBy besides; our data says has none besides'],
+  ['a variable renamed in the table', /^ \*\*userId\*\*/gm, ' **id**', 'path parameters: the page says has none besides; our data says has userId besides'],
+  ['a body gone', /^ \*\*body\*\*.*$/gm, '', 'parameters: the page says has none besides; our data says has body besides'],
+  ['an invented permission', /directory:user:add/g, 'directory:user:make', 'permissions: the page says any of directory:user:make, '],
+  ['a lost permission', /^\* routing:skill:assign$/gm, '', 'permissions: the page says any of directory:user:add, '],
+]
+
+test.skipIf(!present).each(parameterEdits)(`%s in document 004 is noticed and named${needs}`, (_, from, to, says) => {
+  const text = textOf('004')
+  const edited = text.replace(from, to)
+  expect(edited).not.toBe(text)
+  const decisions = readDecisions()
+  const open = compareWithEditions(derivePage(edited), decisions).differences.filter((difference) => !isExplained(difference, decisions))
+  expect(open.map((difference) => explain(difference, decisions)).join('\n')).toContain(says)
+})
+
 test.skipIf(!present).each(documents)(`document $number says what the digest of it says${needs}`, ({ number }) => {
   const digest: unknown = JSON.parse(readFileSync(join(folder, 'operations.json'), 'utf8'))
   const edition = isObject(digest) && isObject(digest['editions']) ? digest['editions'][number] : undefined

@@ -1,6 +1,4 @@
-import type { Contract } from '../../contract/types.ts'
-import { missing, spelled, type Difference } from './difference.ts'
-import { routeOf } from './operation-differences.ts'
+import type { Difference } from './difference.ts'
 import type { DerivedOperation, DerivedPage } from './types.ts'
 
 interface Wording {
@@ -22,9 +20,9 @@ const wordings: readonly Wording[] = [
   { topic: 'delete allowed', printed: /delete (?:is|should be) allowed/, data: 'a group with an externalId can be deleted' },
 ]
 
-/** Contradictions in wording and in permissions, each once for all operations that have it. */
-export function wordingDifferences(page: DerivedPage, contract: Contract): readonly Difference[] {
-  return [...wordings.flatMap((wording) => wordingDifference(page, wording)), ...permissionDifferences(page, contract)]
+/** Contradictions in wording, each once for all operations that have it. */
+export function wordingDifferences(page: DerivedPage): readonly Difference[] {
+  return wordings.flatMap((wording) => wordingDifference(page, wording))
 }
 
 function wordingDifference(page: DerivedPage, { topic, printed, data }: Wording): readonly Difference[] {
@@ -35,21 +33,4 @@ function wordingDifference(page: DerivedPage, { topic, printed, data }: Wording)
 
 function wordsOf({ says, queryParameters, pathParameters, headers }: DerivedOperation): string {
   return [says, ...[...pathParameters, ...queryParameters, ...headers].map((parameter) => parameter.says)].join('\n')
-}
-
-function permissionDifferences(page: DerivedPage, contract: Contract): readonly Difference[] {
-  const texts = [...contract.requirements.values()].map(({ says, source = '', note = '' }) => `${says} ${source} ${note}`).join('\n')
-  const named = [...texts.matchAll(/\b\w+:\w+:\w+/g)].map(([name]) => name)
-  return page.operations.flatMap((operation): readonly Difference[] => {
-    const { mode, names } = operation.permissions
-    const where = `${routeOf(operation)}: permissions`
-    const difference = { where, page: `${mode} of ${spelled(names)}` }
-    if (operation.method === 'GET' && mode !== 'none') {
-      if (operation.path.includes('/groups')) return [{ ...difference, data: 'reading is tried with a token without it', topic: 'read needs edit' }]
-      return [{ ...difference, data: contract.requirements.has('GENESYS-B-020') ? 'none is needed' : 'no refusal is asserted', topic: 'permissions of user reads' }]
-    }
-    const unnamed = missing(names, named)
-    if (mode === 'all') return [{ ...difference, data: 'any one suffices' }]
-    return unnamed.length === 0 ? [] : [{ ...difference, data: `no requirement names ${spelled(unnamed)}`, topic: 'any-of permissions' }]
-  })
 }
