@@ -18,6 +18,7 @@ import * as filterErrors from './filter-errors.ts'
 import * as genesysFilter from './genesys/filter.ts'
 import * as genesysPaging from './genesys/paging.ts'
 import * as characteristics from './characteristics.ts'
+import * as characteristicsOfValues from './characteristics-values.ts'
 import * as fidelity from './fidelity.ts'
 import * as identifiers from './identifiers.ts'
 import * as genesysUsers from './genesys/users.ts'
@@ -68,7 +69,7 @@ import * as genesysGroups from './genesys/groups.ts'
 import * as lentGroup from './genesys/lent-group.ts'
 
 /** The subjects in the order in which a reader meets them; a suite exports its checks and nothing else. */
-const suites: readonly Readonly<Record<string, Definition>>[] = [genesysDiscovery, schemas, discovery, messages, create, read, replace, patchRequest, patchAdd, patchReplace, patchRemove, deletion, extensions, fidelity, identifiers, characteristics, genesysUsers, projection, genesysProjection, returned, unassigned, search, rootQuery, me, bulk, bulkFailures, bulkLimits, bulkReferences, bulkOrder, groups, memberships, genesysGroups, lentGroup, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysFilter, genesysPaging, versioning, conditionalReads, conditionalWrites, authentication, errors, errorStatuses, errorKeywords, mediaTypes, protocolVersion, genesysSurface, genesysPermissions, genesysCrossPrefix, generatedContent, generatedPatch, generatedFilter, generatedQueries, generatedBulk, generatedMemberships, generatedVersions, lifecycleModel, concurrency]
+const suites: readonly Readonly<Record<string, Definition>>[] = [genesysDiscovery, schemas, discovery, messages, create, read, replace, patchRequest, patchAdd, patchReplace, patchRemove, deletion, extensions, fidelity, identifiers, characteristics, characteristicsOfValues, genesysUsers, projection, genesysProjection, returned, unassigned, search, rootQuery, me, bulk, bulkFailures, bulkLimits, bulkReferences, bulkOrder, groups, memberships, genesysGroups, lentGroup, list, pagination, cursor, sort, filter, filterOperators, filterCase, filterLogic, filterPaths, filterLiterals, filterErrors, genesysFilter, genesysPaging, versioning, conditionalReads, conditionalWrites, authentication, errors, errorStatuses, errorKeywords, mediaTypes, protocolVersion, genesysSurface, genesysPermissions, genesysCrossPrefix, generatedContent, generatedPatch, generatedFilter, generatedQueries, generatedBulk, generatedMemberships, generatedVersions, lifecycleModel, concurrency]
 
 /** Every check. Nothing else knows the list. */
 export const definitions: readonly Definition[] = suites.flatMap((suite) => Object.values(suite))
