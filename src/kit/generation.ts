@@ -12,7 +12,7 @@ export interface Generation {
   readonly replay: Readonly<Record<string, Pick<Replay, 'seed' | 'path'>>>
 }
 
-export const usualGeneration: Generation = { runs: 16, shrinks: 60, replay: {} }
+export const usualGeneration: Generation = { runs: 16, shrinks: 100, replay: {} }
 
 /** A seed of its own for each property of a run, the same whenever the run's seed is. */
 export function seedFor(seed: number, key: string): number {

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../scim/json.ts'
 import type { PatchOperation } from '../resources.ts'
 import { contents, type Free } from './contents.ts'
 import { patches } from './patches.ts'
+import { sequenceOf } from './sequence.ts'
 
 /** One thing that a client does; `who` picks one of the resources that are alive, `base` one of the bases. */
 export type Step = { readonly base: number } & (
@@ -38,5 +39,6 @@ export function steps(frees: readonly Free[], { patch, etag, groups, most }: Ste
     ...(etag ? [{ weight: 2, arbitrary: fc.record({ base, do: fc.constant('conditional' as const), who, stale: fc.boolean(), content }) }] : []),
     ...(groups && patch ? [{ weight: 2, arbitrary: fc.record({ base, do: fc.constantFrom('join' as const, 'leave' as const), who }) }] : []),
   ]
-  return fc.tuple(create, create, fc.array(fc.oneof(...kinds), { minLength: 4, maxLength: most })).map(([first, second, rest]) => [first, second, ...rest])
+  const any = fc.oneof(...kinds)
+  return sequenceOf<Step>((index) => (index < 2 ? create : any), { shortest: 6, longest: most + 2 })
 }
