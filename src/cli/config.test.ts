@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { loadConfigFile } from './config-file.ts'
-import { resolveConfig } from './config.ts'
+import { resolveConfig, type RunFlags } from './config.ts'
 import { isLoopback } from './loopback.ts'
 
 const nothing = { values: {}, folder: '/' }
@@ -24,6 +24,16 @@ test('flags beat the environment, the environment beats the file, the file beats
   const least = resolveConfig(undefined, {}, {}, file)
   expect([least.url, least.target.credentials]).toEqual(['https://file.example/scim', { kind: 'bearer', token: 'from-file' }])
   expect(resolveConfig(undefined, {}, {}, nothing)).toMatchObject({ contract: 'rfc', concurrency: 8, readOnly: false, allowWrites: false, target: { credentials: { kind: 'none' } } })
+})
+
+test('a header Authorization is a credential of the rank that it is given with', () => {
+  const file = { values: { headers: { Authorization: 'Basic ZmlsZQ==', 'X-Tenant': 'a' } }, folder: '/' }
+  const target = (flags: RunFlags, environment = {}) => resolveConfig('https://flag.example/scim', flags, environment, file).target
+  expect(target({})).toMatchObject({ credentials: { kind: 'none' }, headers: { authorization: 'Basic ZmlsZQ==', 'x-tenant': 'a' } })
+  expect(target({ token: 'from-flag' })).toMatchObject({ credentials: { token: 'from-flag' }, headers: { 'x-tenant': 'a' } })
+  expect(target({ token: 'from-flag' }).headers).not.toHaveProperty('authorization')
+  expect(target({}, { SCIMSPEC_TOKEN: 'from-environment' }).headers).not.toHaveProperty('authorization')
+  expect(target({ header: [['authorization', 'Basic ZmxhZw==']] }, { SCIMSPEC_TOKEN: 'from-environment' })).toMatchObject({ credentials: { kind: 'none' }, headers: { authorization: 'Basic ZmxhZw==' } })
 })
 
 test('a configuration is found beside the nearest package.json, in TypeScript too, and no further up', async () => {
