@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { rootCertificates } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listen } from '../dev/loopback.ts'
 import { startReference, type Reference } from '../reference/server.ts'
@@ -18,6 +20,15 @@ beforeAll(async () => {
   await writeFile(join(folder, 'unknown.json'), '{ "contract": "rfc", "concurency": 4 }')
   await writeFile(join(folder, 'contract.json'), '{ "id": "ours", "title": "Ours", "extends": "rfc", "terms": { "defaultCount": "many" } }')
   await writeFile(join(folder, 'not-a-folder'), '')
+  await writeFile(join(folder, 'empty.pem'), '')
+  await writeFile(join(folder, 'text.pem'), 'not a certificate')
+  await writeFile(join(folder, 'damaged.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')
+  await writeFile(join(folder, 'cert.pem'), rootCertificates[0] ?? '')
+  await writeFile(join(folder, 'key.pem'), generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  await writeFile(join(folder, 'slow.json'), '{ "timeout": 99999999999 }')
+  await writeFile(join(folder, 'seed.json'), '{ "seed": 4294967296 }')
+  await writeFile(join(folder, 'host.json'), '{ "headers": { "Host": "example.com" } }')
+  await writeFile(join(folder, 'twice.json'), '{ "headers": { "Authorization": "Bearer x" }, "token": "y" }')
   const fixtures = (values: object) => JSON.stringify({ contract: 'genesys', fixtures: values })
   await writeFile(join(folder, 'names.json'), fixtures({ roles: ['employee', 'astronaut'], skills: ['Juggling'], languages: ['Klingon'], divisions: ['Home', 'Moon'] }))
   await writeFile(join(folder, 'group.json'), fixtures({ groupId: 'none-such' }))
@@ -56,6 +67,8 @@ interface Case {
 const url = () => reference.rfcUrl
 const good = () => [url(), '--token', reference.token]
 
+const pem = (name: string) => join(folder, name)
+
 const cases: readonly Case[] = [
   { what: 'a contract that does not exist', args: () => [...good(), '--contract', 'okta'], code: 2, says: /no contract 'okta'; there are rfc, genesys/ },
   { what: 'an edition that does not exist', args: () => [...good(), '--contract', 'genesys@2018-01'], code: 2, says: /no edition '2018-01'; there are 2019-08, 2019-10, 2020-03, 2021-01, 2025-05/ },
@@ -65,6 +78,29 @@ const cases: readonly Case[] = [
   { what: 'options that contradict each other', args: () => [...good(), '--read-only', '--allow-writes'], code: 2, says: /--read-only and --allow-writes contradict/ },
   { what: 'two credentials', args: () => [...good(), '--basic', 'a:b'], code: 2, says: /--token and --basic contradict/ },
   { what: 'a number that is none', args: () => [...good(), '--concurrency', 'many'], code: 2, says: /--concurrency wants a whole number from 1 on, not "many"/ },
+  { what: 'a time that no timer can wait', args: () => [...good(), '--timeout', '99999999999'], code: 2, says: /--timeout wants a whole number from 1 to 2147483647, not "99999999999"/ },
+  { what: 'a time to settle that no timer can wait', args: () => [...good(), '--settle', '2147483648'], code: 2, says: /--settle wants a whole number from 0 to 2147483647/ },
+  { what: 'a budget that no timer can wait', args: () => [...good(), '--budget', '2147484'], code: 2, says: /--budget wants a whole number from 1 to 2147483,/ },
+  { what: 'a time in the configuration that no timer can wait', args: () => [...good(), '--config', join(folder, 'slow.json')], code: 2, says: /slow\.json: \/timeout must be <= 2147483647/ },
+  { what: 'a seed of more than 32 bits', args: () => [...good(), '--seed', '4294967296'], code: 2, says: /--seed wants a whole number from -2147483648 to 2147483647/ },
+  { what: 'a seed of less than 32 bits', args: () => [...good(), '--seed', '-2147483649'], code: 2, says: /--seed wants a whole number/ },
+  { what: 'a seed that may be negative', args: () => [...good(), '--seed', '-2147483648', '--level', 'may'], code: 2, says: /--level wants/ },
+  { what: 'such a seed in the configuration', args: () => [...good(), '--config', join(folder, 'seed.json')], code: 2, says: /seed\.json: \/seed must be <= 2147483647/ },
+  { what: 'a proxy that is no URL', args: () => [...good(), '--proxy', 'foo'], code: 2, says: /--proxy wants the URL of an http or https proxy.* not "foo"/ },
+  { what: 'a proxy of another kind', args: () => [...good(), '--proxy', 'socks5://me:hush@127.0.0.1:1080'], code: 2, says: /--proxy wants the URL of an http or https proxy.* not "socks5:\/\/127\.0\.0\.1:1080"/ },
+  { what: 'an empty file of authorities', args: () => [...good(), '--ca', pem('empty.pem')], code: 2, says: /empty\.pem given with --ca holds no certificate in PEM form/ },
+  { what: 'authorities that are no PEM', args: () => [...good(), '--ca', pem('text.pem')], code: 2, says: /text\.pem given with --ca holds no certificate in PEM form/ },
+  { what: 'a damaged certificate', args: () => [...good(), '--ca', pem('damaged.pem')], code: 2, says: /damaged\.pem given with --ca holds a certificate that cannot be read/ },
+  { what: 'a key that is none', args: () => [...good(), '--cert', pem('cert.pem'), '--key', pem('text.pem')], code: 2, says: /text\.pem given with --key holds no private key in PEM form/ },
+  { what: 'the key of another certificate', args: () => [...good(), '--cert', pem('cert.pem'), '--key', pem('key.pem')], code: 2, says: /key\.pem, given with --key, does not belong to the certificate in .*cert\.pem/ },
+  { what: 'a URL with a bare question mark', args: () => ['http://127.0.0.1/scim/v2?'], code: 2, says: /has a query or fragment/ },
+  { what: 'a URL with a bare fragment', args: () => ['http://127.0.0.1/scim/v2#'], code: 2, says: /has a query or fragment/ },
+  { what: 'a token beside a header Authorization', args: () => [...good(), '--header', 'Authorization: Basic eDp5'], code: 2, says: /--token and --header Authorization contradict each other/ },
+  { what: 'a token beside such a header in the configuration', args: () => [url(), '--config', join(folder, 'twice.json')], code: 2, says: /gives credentials twice/ },
+  ...['Content-Length: 3', 'Transfer-Encoding: chunked', 'Host: example.com', 'Connection: close'].map((line) => ({ what: `the header ${line}`, args: () => [...good(), '--header', line], code: 2, says: /--header cannot set [\w-]+: it frames the message/ })),
+  { what: 'such a header in the configuration', args: () => [...good(), '--config', join(folder, 'host.json')], code: 2, says: /headers cannot set Host: it frames the message/ },
+  { what: 'a port that no host has', args: () => ['serve', '--port', '70000'], code: 2, says: /--port wants a whole number from 0 to 65535, not "70000"/ },
+  { what: 'an empty token to serve', args: () => ['serve', '--token', ''], code: 2, says: /token given with --token is empty/ },
   { what: 'a header without a colon', args: () => [...good(), '--header', 'nonsense'], code: 2, says: /--header wants 'Name: value'/ },
   { what: 'a token that would break the header', args: () => [url(), '--token', 'a b'], code: 2, says: /token given with --token is empty or has blanks/ },
   { what: 'an environment variable that is not set', args: () => [url(), '--token-env', 'SCIMSPEC_NOT_SET'], code: 2, says: /SCIMSPEC_NOT_SET, which is not set/ },

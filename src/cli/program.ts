@@ -8,7 +8,7 @@ import { explain, list } from './list.ts'
 import { replay } from './replay.ts'
 import { run } from './run.ts'
 import type { Terminal } from './terminal.ts'
-import { headerLine, oneOf, percentage, requestRate, tokenEndpoint, wholeNumber } from './values.ts'
+import { bearerToken, headerLine, largest, oneOf, percentage, requestRate, tokenEndpoint, wholeNumber } from './values.ts'
 
 const collect = <T>(parse: (text: string) => T) => (text: string, before: readonly T[] | undefined): readonly T[] => [...(before ?? []), parse(text)]
 const same = (text: string): string => text
@@ -38,13 +38,13 @@ export async function execute(argv: readonly string[], terminal: Terminal): Prom
   program
     .command('serve')
     .description('start the reference server')
-    .option('--port <n>', 'port to listen on; default: any free one', wholeNumber('--port', 0))
+    .option('--port <n>', 'port to listen on; default: any free one', wholeNumber('--port', 0, 65535))
     .option('--contract <name>', 'edition to serve: rfc, genesys, genesys@EDITION')
     .option('--users <n>', 'users to begin with', wholeNumber('--users', 0))
-    .option('--latency <ms>', 'delay of every answer', wholeNumber('--latency', 0))
+    .option('--latency <ms>', 'delay of every answer', wholeNumber('--latency', 0, largest))
     .option('--fault <id>', 'switch on a fault (repeatable)', collect(same))
     .option('--liberty <id>', 'switch on a liberty (repeatable)', collect(same))
-    .option('--token <token>', 'bearer token to accept')
+    .option('--token <token>', 'bearer token to accept', (text: string) => bearerToken(text, '--token'))
     .action((flags: ServeFlags) => serve(flags, terminal))
 
   program
@@ -94,13 +94,13 @@ function addRunOptions(command: Command): Command {
     .addOption(new Option('--skip <glob>', 'leave out checks with these ids (repeatable)').argParser(collect(same)))
     .option('--section <section>', 'only checks that cite this section, as 7644-3.14')
     .option('--level <level>', 'only checks that cite a requirement of this level', oneOf('--level', ['must', 'should']))
-    .option('--seed <n>', 'seed of generated data', wholeNumber('--seed', 0))
+    .option('--seed <n>', 'seed of generated data', wholeNumber('--seed', -largest - 1, largest))
     .option('--runs <n>', 'generated inputs per property (default: 8)', wholeNumber('--runs', 1))
-    .option('--budget <seconds>', 'time for all properties together', wholeNumber('--budget', 1))
+    .option('--budget <seconds>', 'time for all properties together', wholeNumber('--budget', 1, Math.floor(largest / 1000)))
     .option('--concurrency <n>', 'checks in flight at once (default: 8)', wholeNumber('--concurrency', 1))
     .option('--rate <n/s>', 'requests per second at most', requestRate)
-    .option('--timeout <ms>', 'time for one request (default: 15000)', wholeNumber('--timeout', 1))
-    .option('--settle <ms>', 'how long to poll for eventual consistency (default: 0)', wholeNumber('--settle', 0))
+    .option('--timeout <ms>', 'time for one request (default: 15000)', wholeNumber('--timeout', 1, largest))
+    .option('--settle <ms>', 'how long to poll for eventual consistency (default: 0)', wholeNumber('--settle', 0, largest))
     .addOption(new Option('--report <format[=path]>', 'json, markdown, junit or allure (repeatable)').argParser(collect(same)))
     .option('--strict', 'warnings fail the run')
     .option('--min-coverage <percent>', 'fail the run when fewer of the requirements were asserted', percentage('--min-coverage'))

@@ -1,10 +1,14 @@
 import { UsageError } from './errors.ts'
 
-/** A whole number not below `least`, given for `flag`. @throws UsageError */
-export function wholeNumber(flag: string, least: number): (text: string) => number {
+/** The longest time that a timer of Node can wait, in ms; also the largest seed, a signed number of 32 bits. */
+export const largest = 2147483647
+
+/** A whole number not below `least` and not above `most`, given for `flag`. @throws UsageError */
+export function wholeNumber(flag: string, least: number, most?: number): (text: string) => number {
   return (text) => {
     const value = Number(text)
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) throw new UsageError(`${flag} wants a whole number from ${String(least)} on, not "${text}".`)
+    const range = most === undefined ? `${String(least)} on` : `${String(least)} to ${String(most)}`
+    if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value) || value < least || value > (most ?? value)) throw new UsageError(`${flag} wants a whole number from ${range}, not "${text}".`)
     return value
   }
 }
@@ -21,15 +25,38 @@ export function percentage(flag: string): (text: string) => number {
 /** Requests per second: `5` or `5/s`. @throws UsageError */
 export function requestRate(text: string): number {
   const value = Number(text.replace(/\/s$/, ''))
-  if (!(value > 0) || !Number.isFinite(value)) throw new UsageError(`--rate wants requests per second, as 5/s, not "${text}".`)
+  if (!Number.isFinite(value) || value < 0.000001) throw new UsageError(`--rate wants requests per second, as 5/s, not "${text}".`)
   return value
 }
 
-/** `Name: value`. @throws UsageError */
+/** Headers that say where a message ends, and for whom and which connection it is (RFC 9110 sections 7.2, 7.6.1 and 8.6, RFC 9112 section 6). */
+const framing = new Set(['connection', 'content-length', 'expect', 'host', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'])
+
+/** `Name: value`; the name in lower case. @throws UsageError */
 export function headerLine(text: string): readonly [string, string] {
   const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*([^\r\n\0]*)$/.exec(text) ?? []
   if (name === undefined || value === undefined) throw new UsageError(`--header wants 'Name: value', not "${text}".`)
+  return header(name, value, '--header')
+}
+
+/** A header that `from` adds to every request; the name in lower case. @throws UsageError */
+export function header(name: string, value: string, from: string): readonly [string, string] {
+  if (framing.has(name.toLowerCase())) throw new UsageError(`${from} cannot set ${name}: it frames the message, and each request gets its own.`)
+  if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) throw new UsageError(`${from} sets ${name} to a value with characters that no header can carry.`)
   return [name.toLowerCase(), value]
+}
+
+/** A token that fits into a header (RFC 6750 section 2.1); anything else would end up as a broken header or as two. @throws UsageError, without repeating it */
+export function bearerToken(text: string, from: string): string {
+  if (!/^[\x21-\x7e]+$/.test(text)) throw new UsageError(`The token given with ${from} is empty or has blanks or control characters in it.`)
+  return text
+}
+
+/** Absolute http(s) URL of a proxy, which may carry a user and password. @throws UsageError, without repeating those */
+export function proxyUrl(text: string, from: string): string {
+  const url = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !/^(?:[^%]|%[0-9a-f]{2})*$/i.test(url.username + url.password)) throw new UsageError(`${from} wants the URL of an http or https proxy, as http://proxy.example.com:3128, not "${text.replace(/^([^@]*\/\/)?[^@]*@/, '$1')}".`)
+  return text
 }
 
 /** `USER:PASS`. @throws UsageError, without repeating the secret */
@@ -63,6 +90,6 @@ export function targetUrl(text: string): string {
   const url = new URL(text)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new UsageError(`The base URL has to start with http:// or https://, not ${url.protocol}//.`)
   if (url.username !== '' || url.password !== '') throw new UsageError('The base URL carries a user or password; give them with --basic or --token-env instead.')
-  if (url.search !== '' || url.hash !== '') throw new UsageError('The base URL has a query or fragment; give the SCIM base alone.')
+  if (/[?#]/.test(text)) throw new UsageError('The base URL has a query or fragment; give the SCIM base alone.')
   return url.href.replace(/\/+$/, '')
 }

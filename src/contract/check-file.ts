@@ -4,7 +4,7 @@ import { isObject } from '../scim/json.ts'
 import { schemaCompiler } from './ajv.ts'
 import { ContractError } from './error.ts'
 import { brief, expectation } from './expectation.ts'
-import type { ContractFile, EditionFile, RequirementsFile } from './file-format.ts'
+import type { ContractFile, EditionFile, RequirementsFile, ResourcesFile } from './file-format.ts'
 import { fileName, packageRoot, readJson } from './files.ts'
 
 /** The formats of our own files, by the name of their schema in schemas/tool. */
@@ -12,6 +12,8 @@ export interface FileFormats {
   readonly contract: ContractFile
   readonly edition: EditionFile
   readonly requirements: RequirementsFile
+  readonly schemas: ResourcesFile
+  readonly 'resource-types': ResourcesFile
 }
 
 const compiled = new Map<string, ValidateFunction>()
@@ -25,7 +27,7 @@ export function checkFile<K extends keyof FileFormats>(format: K, content: unkno
   if (validate(patch ? withoutRemovals(content) : content)) return
   // The innermost error comes first, except that `if` only repeats what its branch said.
   const error = validate.errors?.find(({ keyword }) => keyword !== 'if')
-  throw new ContractError(`${fileName(path)}: ${error ? sentence(error) : 'the file does not have the form of its schema'}.`)
+  throw new ContractError(`${fileName(path)}: ${error ? `${at(error.instancePath)} ${demand(error)}` : 'the file does not have the form of its schema'}.`)
 }
 
 function compileFormat(format: keyof FileFormats): ValidateFunction {
@@ -36,10 +38,15 @@ function compileFormat(format: keyof FileFormats): ValidateFunction {
   return validate
 }
 
-function sentence(error: ErrorObject): string {
-  const place = error.instancePath === '' ? 'at the top' : `at ${error.instancePath}`
+/** A JSON pointer as a person reads it. */
+export function at(pointer: string): string {
+  return pointer === '' ? 'at the top' : `at ${pointer}`
+}
+
+/** What belongs at the place of an error and what stands there, as a phrase. */
+export function demand(error: ErrorObject): string {
   const found = error.keyword === 'required' || error.keyword === 'additionalProperties' ? '' : `, found ${brief(error.data)}`
-  return `${place} expected ${expectation(error)}${found}`
+  return `expected ${expectation(error)}${found}`
 }
 
 function withoutRemovals(value: unknown): unknown {

@@ -40,3 +40,6 @@ export interface EditionFile {
 export interface RequirementsFile {
   readonly requirements: readonly Requirement[]
 }
+
+/** Discovery resources: one, or a list. */
+export type ResourcesFile = object | readonly object[]

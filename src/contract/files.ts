@@ -41,11 +41,18 @@ export function readJson(path: string): unknown {
     text = readFileSync(path, 'utf8')
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error'
+    if (code === 'EISDIR') throw new ContractError(`${fileName(path)}: expected a JSON file, found a folder.`, { cause })
     throw new ContractError(`${fileName(path)}: the file cannot be read (${code}).`, { cause })
   }
   try {
-    return JSON.parse(text)
+    // Some editors begin a file with a byte order mark.
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (cause) {
     throw new ContractError(`${fileName(path)}: expected JSON, but ${cause instanceof Error ? cause.message : 'it does not parse'}.`, { cause })
   }
+}
+
+/** The JSON pointer (RFC 6901) of a member by the names on the way to it. */
+export function pointerTo(...names: readonly string[]): string {
+  return names.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { isObject } from '../scim/json.ts'
-import { checkFile } from './check-file.ts'
+import { at, checkFile } from './check-file.ts'
 import { foreignIds, inconsistencies, uncitable } from './consistency.ts'
 import { ContractError } from './error.ts'
-import type { ContractFile, EditionFile, RequirementsFile } from './file-format.ts'
-import { fileName, packageRoot, readJson } from './files.ts'
+import type { ContractFile, EditionFile, RequirementsFile, ResourcesFile } from './file-format.ts'
+import { fileName, packageRoot, pointerTo, readJson } from './files.ts'
+import { brokenSchemas } from './message-schemas.ts'
 import { narrowToEdition, resolveContract } from './resolve.ts'
 import type { Contract } from './types.ts'
 
@@ -39,19 +40,19 @@ function isPath(name: string): boolean {
 }
 
 function loadShipped(name: string): Contract {
-  const at = name.indexOf('@')
-  const id = at < 0 ? name : name.slice(0, at)
+  const sign = name.indexOf('@')
+  const id = sign < 0 ? name : name.slice(0, sign)
   if (!shipped.some((known) => known === id)) {
     const hint = existsSync(name) ? ` To use the file of that name, write ./${name}.` : ''
     throw new ContractError(`There is no contract '${name}'; there are ${contractNames().join(', ')}, or the path of a JSON file.${hint}`)
   }
   const path = shippedPath(id)
   const file = readShipped(path, isContractFile)
-  if (at < 0) return resolveContract(file, { path, requirements: (own) => readShipped(own, isRequirementsFile).requirements })
-  const edition = file.editions?.[name.slice(at + 1)]
-  if (edition === undefined || !editionsOf(id).includes(name.slice(at + 1))) {
+  if (sign < 0) return resolveContract(file, { path, requirements: (own) => readShipped(own, isRequirementsFile).requirements, resources: (_, own) => readShipped(own, isResources) })
+  const edition = file.editions?.[name.slice(sign + 1)]
+  if (edition === undefined || !editionsOf(id).includes(name.slice(sign + 1))) {
     const editions = editionsOf(id)
-    throw new ContractError(`The contract ${id} has no edition '${name.slice(at + 1)}'; ${editions.length > 0 ? `there are ${editions.join(', ')}` : 'it has no editions'}.`)
+    throw new ContractError(`The contract ${id} has no edition '${name.slice(sign + 1)}'; ${editions.length > 0 ? `there are ${editions.join(', ')}` : 'it has no editions'}.`)
   }
   const editionPath = join(dirname(path), edition)
   return narrowToEdition(loadContract(id), readShipped(editionPath, isEditionFile), editionPath)
@@ -60,28 +61,43 @@ function loadShipped(name: string): Contract {
 function loadOwn(path: string): Contract {
   const file: unknown = readJson(path)
   checkFile('contract', file, path, isObject(file) && 'extends' in file)
-  if (file.extends !== undefined && isPath(file.extends)) {
+  if (file.extends !== undefined && !contractNames().includes(file.extends)) {
     throw new ContractError(`${fileName(path)}: at /extends expected one of ${contractNames().join(', ')}, found ${JSON.stringify(file.extends)}.`)
   }
   if (file.editions !== undefined || shipped.some((id) => id === file.id)) {
     throw new ContractError(`${fileName(path)}: at ${file.editions ? '/editions' : '/id'} expected ${file.editions ? 'nothing; write a file for each edition' : 'a name of its own'}.`)
   }
   const parent = file.extends === undefined ? undefined : loadContract(file.extends)
-  const contract = resolveContract(file, { path, requirements: (own) => readRequirements(own) }, parent)
+  const contract = resolveContract(file, { path, requirements: readRequirements, resources: readResources }, parent)
   // Merged terms have to be as complete as those of a file that extends nothing.
   const { id, title, bases, terms, operations, enumerations } = contract
   checkFile('contract', { id, title, bases, terms, operations, enumerations, requirements: [], messages: {}, discovery: { schemas: [], resourceTypes: [] } }, path)
   const known = new Set<string>([...(parent?.requirements.keys() ?? []), ...contract.requirements.keys()])
   const own = Object.fromEntries(Object.keys(file.messages ?? {}).map((name) => [name, contract.messages[name]]))
-  const [wrong] = [...inconsistencies(contract), ...uncitable(own, known), ...foreignIds(file, contract, parent)]
-  if (wrong !== undefined) throw new ContractError(`${fileName(path)}: ${wrong}.`)
+  const [wrong] = [...inconsistencies(contract, file.operations ?? []), ...brokenSchemas(own), ...uncitable(own, known), ...foreignIds(file, contract, parent)]
+  if (wrong !== undefined) throw new ContractError(`${place(wrong.pointer, file, path)} ${wrong.says}.`)
   return contract
+}
+
+/** File and pointer; a message may be written in a file of its own. */
+function place(pointer: string, file: ContractFile, path: string): string {
+  for (const [name, source] of Object.entries(file.messages ?? {})) {
+    const message = pointerTo('messages', name)
+    if (typeof source === 'string' && (pointer === message || pointer.startsWith(`${message}/`))) return `${fileName(resolve(dirname(path), source))}: ${at(pointer.slice(message.length))}`
+  }
+  return `${fileName(path)}: ${at(pointer)}`
 }
 
 function readRequirements(path: string): RequirementsFile['requirements'] {
   const content: unknown = readJson(path)
   checkFile('requirements', content, path)
   return content.requirements
+}
+
+function readResources(format: 'schemas' | 'resource-types', path: string): ResourcesFile {
+  const content: unknown = readJson(path)
+  checkFile(format, content, path)
+  return content
 }
 
 function editionsOf(id: string): readonly string[] {
@@ -105,6 +121,10 @@ function isContractFile(content: unknown): content is ContractFile {
 
 function isEditionFile(content: unknown): content is EditionFile {
   return isObject(content) && 'prints' in content && 'operations' in content
+}
+
+function isResources(content: unknown): content is ResourcesFile {
+  return typeof content === 'object' && content !== null
 }
 
 function isRequirementsFile(content: unknown): content is RequirementsFile {

@@ -1,15 +1,17 @@
+import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { isObject } from '../scim/json.ts'
 import { ContractError } from './error.ts'
-import type { ContractFile, EditionFile } from './file-format.ts'
-import { fileName, readJson } from './files.ts'
+import type { ContractFile, EditionFile, ResourcesFile } from './file-format.ts'
+import { fileName, pointerTo, readJson } from './files.ts'
 import { mergePatch } from './merge.ts'
 import type { Contract, Requirement, RequirementId, Terms } from './types.ts'
 
-/** Where the contract's file lies, and how the requirement files that it names are read. */
+/** Where the contract's file lies, and how the files that it names are read. */
 export interface Reading {
   readonly path: string
   requirements(path: string): readonly Requirement[]
+  resources(format: 'schemas' | 'resource-types', path: string): ResourcesFile
 }
 
 const required: readonly (keyof Terms)[] = [
@@ -24,7 +26,7 @@ function isComplete(terms: unknown): terms is Terms {
 
 /**
  * Builds a contract from its file and, when it extends one, from that contract.
- * @throws ContractError when a named file is missing, a change names no known requirement, or a term is absent.
+ * @throws ContractError when a named file is missing, a change or a removal names nothing known, or a term is absent.
  */
 export function resolveContract(file: ContractFile, reading: Reading, parent?: Contract): Contract {
   const terms = mergePatch(parent?.terms, file.terms ?? {})
@@ -72,9 +74,10 @@ export function narrowToEdition(contract: Contract, edition: EditionFile, path: 
 
 function requirementsOf(file: ContractFile, reading: Reading, parent: Contract | undefined): ReadonlyMap<RequirementId, Requirement> {
   const all = new Map<RequirementId, Requirement>(parent?.requirements)
-  for (const entry of file.requirements ?? []) {
-    for (const requirement of typeof entry === 'string' ? reading.requirements(beside(reading, entry)) : [entry]) {
-      if (all.has(requirement.id)) throw new ContractError(`${fileName(reading.path)}: at /requirements the id ${requirement.id} stands twice.`)
+  for (const [index, entry] of (file.requirements ?? []).entries()) {
+    const pointer = `/requirements/${String(index)}`
+    for (const requirement of typeof entry === 'string' ? reading.requirements(referenced(entry, pointer, reading)) : [entry]) {
+      if (all.has(requirement.id)) throw new ContractError(`${fileName(reading.path)}: at ${pointer} expected an id of its own, found ${requirement.id} a second time.`)
       all.set(requirement.id, requirement)
     }
   }
@@ -86,6 +89,10 @@ function requirementsOf(file: ContractFile, reading: Reading, parent: Contract |
   }
   const [unknown] = changes.keys()
   if (unknown !== undefined) throw new ContractError(`${fileName(reading.path)}: at /changes expected the id of a requirement, found ${unknown}.`)
+  const removable = new Set<string>([...all.keys(), ...(parent?.operations ?? []).map(({ id }) => id)])
+  for (const [index, id] of (file.without ?? []).entries()) {
+    if (!removable.has(id)) throw new ContractError(`${fileName(reading.path)}: at /without/${String(index)} expected the id of a requirement or operation, found ${JSON.stringify(id)}.`)
+  }
   const without = new Set<string>(file.without)
   return new Map([...all].filter(([id]) => !without.has(id)))
 }
@@ -97,27 +104,30 @@ function operationsOf(file: ContractFile, parent: Contract | undefined): Contrac
 }
 
 function messagesOf(file: ContractFile, reading: Reading, parent: Contract | undefined): Contract['messages'] {
-  const own = Object.entries(file.messages ?? {}).map(([name, source]): [string, object] => [name, load(source, reading)])
+  const own = Object.entries(file.messages ?? {}).map(([name, source]): [string, object] => {
+    if (typeof source !== 'string') return [name, source]
+    const path = referenced(source, pointerTo('messages', name), reading)
+    const schema = readJson(path)
+    if (!isObject(schema)) throw new ContractError(`${fileName(path)}: at the top expected a JSON Schema, an object.`)
+    return [name, schema]
+  })
   return { ...parent?.messages, ...Object.fromEntries(own) }
 }
 
-function discoveryOf(file: ContractFile, reading: Reading): Contract['discovery'] | undefined {
-  if (!file.discovery) return undefined
-  const resources = (sources: readonly (string | object)[]): readonly object[] =>
-    sources.flatMap((source): readonly object[] => {
-      const content = load(source, reading)
+function discoveryOf({ discovery }: ContractFile, reading: Reading): Contract['discovery'] | undefined {
+  if (!discovery) return undefined
+  const resources = (member: 'schemas' | 'resourceTypes', format: 'schemas' | 'resource-types'): readonly object[] =>
+    discovery[member].flatMap((source, index): readonly object[] => {
+      const content = typeof source === 'string' ? reading.resources(format, referenced(source, pointerTo('discovery', member, String(index)), reading)) : source
       return Array.isArray(content) ? content.filter(isObject) : [content]
     })
-  return { schemas: resources(file.discovery.schemas), resourceTypes: resources(file.discovery.resourceTypes) }
+  return { schemas: resources('schemas', 'schemas'), resourceTypes: resources('resourceTypes', 'resource-types') }
 }
 
-function load(source: string | object, reading: Reading): object {
-  if (typeof source !== 'string') return source
-  const content = readJson(beside(reading, source))
-  if (typeof content !== 'object' || content === null) throw new ContractError(`${fileName(beside(reading, source))}: expected a JSON object or array.`)
-  return content
-}
-
-function beside(reading: Reading, path: string): string {
-  return resolve(dirname(reading.path), path)
+/** The path of a file that the contract names at a pointer. */
+function referenced(source: string, pointer: string, reading: Reading): string {
+  const path = resolve(dirname(reading.path), source)
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found?.isFile() === true) return path
+  throw new ContractError(`${fileName(reading.path)}: at ${pointer} expected the path of a file, found ${JSON.stringify(source)}, which ${found === undefined ? 'does not exist' : 'is a folder'}.`)
 }
