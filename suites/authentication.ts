@@ -1,5 +1,5 @@
 import {
-  contentOf, check, client, cursorPagination, entriesOf, isObject, isUnassigned, member, offers, watch, withQuery, writable, writeOf, writeRows,
+  contentOf, check, client, cursorPagination, entriesOf, isObject, isUnassigned, member, offers, percentEncode, watch, withQuery, writable, writeOf, writeRows,
   type RequirementId, type Response, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -125,7 +125,7 @@ export const bulkGuarded = check({
   async run(t, row) {
     const { as } = parse(row)
     const own = await t.users.create()
-    const path = `${t.users.type.endpoint}/${encodeURIComponent(own.id)}`
+    const path = `${t.users.type.endpoint}/${percentEncode(own.id)}`
     const json = { schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'], Operations: [{ method: 'DELETE', path }] }
     const response = await t.send({ method: 'POST', url: '/Bulk', json, as })
     if (response.status === 501) t.block('the server does not implement bulk requests')

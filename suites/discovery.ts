@@ -1,5 +1,5 @@
 import {
-  capability, check, discoveryEntries, discoveryRead, documented, entriesOf, isObject, isUnassigned, member, offers, sameUrn, show, URN, writable,
+  capability, check, discoveryEntries, discoveryRead, documented, entriesOf, isObject, isUnassigned, member, offers, percentEncode, sameUrn, show, URN, writable,
   type DiscoveryDocument, type JsonObject, type RequirementId, type Response, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -293,7 +293,7 @@ export const entriesReadable = check({
 
 /** Colons need no encoding in a path; whoever only knows the encoded form is not at fault. */
 async function readSingle(t: Tools, document: DiscoveryDocument, key: string): Promise<Response> {
-  const plain = await t.get(`${t.discovery(document)}/${encodeURIComponent(key).replaceAll('%3A', ':')}`)
+  const plain = await t.get(`${t.discovery(document)}/${percentEncode(key).replaceAll('%3A', ':')}`)
   return plain.status === 404 && key.includes(':') ? t.get(t.discovery(document, key)) : plain
 }
 

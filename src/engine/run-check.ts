@@ -9,6 +9,7 @@ import type { Skip, Verdict } from '../kit/verdict.ts'
 import { TransportFailure, WriteRefused, type Exchange, type Response } from '../target/types.ts'
 import { openLedger, outcomeOf, verdict, type Judgement } from './ledger.ts'
 import type { Planned } from './plan.ts'
+import { unexpected } from './unexpected.ts'
 
 /** How long one check may take, waiting included, in ms. */
 const checkLimit = 120_000
@@ -60,10 +61,5 @@ function describe(trouble: unknown): string {
   if (trouble instanceof WriteRefused) return `the run's write guard refused a request: ${trouble.message}`
   if (trouble instanceof CheckBug) return `the check is wrong: it ${trouble.message}`
   if (trouble instanceof DOMException && trouble.name === 'TimeoutError') return `the check took longer than ${String(checkLimit / 1000)} s`
-  return trouble instanceof Error ? `unexpected ${trouble.name}: ${trouble.message}${frame(trouble)}` : String(trouble)
-}
-
-function frame(trouble: Error): string {
-  const line = trouble.stack?.split('\n')[1]?.trim().replace(/\(?(?:file:\/\/)?[^(\s]*\/((?:suites|src)\/[^\s)]+)\)?/, '$1')
-  return line === undefined ? '' : ` (${line})`
+  return unexpected(trouble)
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../scim/json.ts'
 import { member } from '../scim/members.ts'
 import { URN } from '../scim/urn.ts'
+import { percentEncode } from '../scim/percent.ts'
 import type { BulkJob, BulkOperation, BulkResult } from './bulk.ts'
 import { entriesOf } from './classify.ts'
 import { bodyOf, type Own, type PatchOperation, type Resources } from './resources.ts'
@@ -8,7 +9,7 @@ import type { Tools } from './tools.ts'
 
 /** Path of a resource in a bulk operation, relative to the base. */
 export function bulkPath(resources: Resources, resource: Own | string): string {
-  return `${resources.type.endpoint}/${encodeURIComponent(typeof resource === 'string' ? resource : resource.id)}`
+  return `${resources.type.endpoint}/${percentEncode(typeof resource === 'string' ? resource : resource.id)}`
 }
 
 /** A creation; the smallest body unless one is given. */

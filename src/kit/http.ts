@@ -1,3 +1,4 @@
+import { percentEncode } from '../scim/percent.ts'
 import type { Outgoing, Response } from '../target/types.ts'
 
 export type QueryValue = string | number | boolean | readonly string[] | undefined
@@ -20,7 +21,7 @@ export type Send = (request: Outgoing) => Promise<Response>
 /** Puts query parameters behind a URL, percent-encoded (a space as `%20`, never `+`). */
 export function withQuery(url: string, query: Query = {}): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : (Array.isArray(value) ? value : [value]).map((one) => `${encodeURIComponent(name)}=${encodeURIComponent(String(one))}`),
+    value === undefined ? [] : (Array.isArray(value) ? value : [value]).map((one) => `${percentEncode(name)}=${percentEncode(String(one))}`),
   )
   return pairs.length === 0 ? url : `${url}?${pairs.join('&')}`
 }

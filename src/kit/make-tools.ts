@@ -1,3 +1,4 @@
+import { percentEncode } from '../scim/percent.ts'
 import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RequirementId } from '../contract/types.ts'
@@ -89,7 +90,7 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
 
   const discovery: Tools['discovery'] = (document, id) => {
     const path = terms.endpoints[document] ?? `/${document}`
-    return base.url + (id === undefined ? path : `${path}/${encodeURIComponent(id)}`)
+    return base.url + (id === undefined ? path : `${path}/${percentEncode(id)}`)
   }
 
   /** Exchanges of shared work are shown by every check that uses it. */

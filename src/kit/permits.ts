@@ -26,18 +26,22 @@ export interface Answered {
 export class Permits {
   readonly #scope: Scope
   readonly #permitted = new Set<string>()
+  #accepted = false
 
   constructor(scope: Scope) {
     this.#scope = scope
   }
 
   /** Takes note of an answer. */
-  see({ request, status }: Response): void {
-    if (status < 300) this.#permitted.add(this.#operationOf(request))
+  see({ request, as, status }: Response): void {
+    if (status >= 300) return
+    this.#permitted.add(this.#operationOf(request))
+    if (as === 'operator') this.#accepted = true
   }
 
   /** Why an answer is no ground for a finding; undefined when it may be one. */
-  excuse({ request, status, json }: Response): string | undefined {
+  excuse({ request, as, status, json }: Response): string | undefined {
+    if (status === 401 && as === 'operator' && this.#accepted) return 'the run\'s own credentials are answered 401, though they were accepted before: they may have expired'
     if (status === 429) return 'the server limits the rate of requests, and answers 429 again and again'
     if (status === 403 && member(json, 'scimType') === 'sensitive') return 'the server does not take such a filter in an address'
     return this.excuseOf({ ...request, status })

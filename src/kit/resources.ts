@@ -3,6 +3,7 @@ import type { Method, ScopeAttribute, Terms } from '../contract/types.ts'
 import { isObject, type Json, type JsonObject } from '../scim/json.ts'
 import type { ResourceType } from '../scim/schema.ts'
 import { URN } from '../scim/urn.ts'
+import { percentEncode } from '../scim/percent.ts'
 import type { Response } from '../target/types.ts'
 import { headersOf, withQuery, type Query, type RequestOptions, type Send } from './http.ts'
 import { Blocked } from './outcome.ts'
@@ -78,7 +79,7 @@ export class Resources {
 
   /** URL of the resource with that id. */
   at(id: string): string {
-    return `${this.url}/${encodeURIComponent(id)}`
+    return `${this.url}/${percentEncode(id)}`
   }
 
   /** Creates a resource from the smallest body and `over`. @throws Blocked when the server does not create it. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isList, isObject, type Json } from '../scim/json.ts'
 import { member } from '../scim/members.ts'
+import { percentEncode } from '../scim/percent.ts'
 import type { Outgoing, Response } from '../target/types.ts'
 
 /** How long it took until reads showed what was written, over a whole run. */
@@ -103,7 +104,7 @@ export class Settling {
     if (probe === undefined) return
     const end = since + this.#limit
     for (let pause = firstPause, first = true; ; pause = Math.min(pause * 2, longestPause), first = false) {
-      const { status, json } = await this.#poll(`${collection}?filter=${encodeURIComponent(probe)}`, signal)
+      const { status, json } = await this.#poll(`${collection}?filter=${percentEncode(probe)}`, signal)
       const now = performance.now()
       const found = status !== 200 || member(json, 'totalResults') !== 0
       if (found && !first) {
@@ -166,7 +167,7 @@ function effectsOf({ request, headers, json }: Response): readonly Effect[] {
   const done = member(json, 'Operations')
   if (url.endsWith('/Bulk') && isList(done)) return done.flatMap((operation) => bulkEffect(operation, url))
   const id = member(json, 'id')
-  return typeof id === 'string' && id !== '' ? [[`${url}/${encodeURIComponent(id)}`, told]] : []
+  return typeof id === 'string' && id !== '' ? [[`${url}/${percentEncode(id)}`, told]] : []
 }
 
 function bulkEffect(operation: Json, url: string): readonly Effect[] {

@@ -1,3 +1,4 @@
+import { percentEncode } from '../scim/percent.ts'
 /** Where a URL lies below the bases of a target, as far as writing is concerned. */
 export type Place =
   | { readonly kind: 'outside' | 'unsafe' | 'base' | 'bulk' | 'me' | 'discovery' | 'search' }
@@ -17,7 +18,7 @@ export function resourceUrl(base: string, endpoint: string, id: string): string 
  * it contains; `.` and `..`, which no encoding keeps from being resolved, are encoded twice and so name nothing.
  */
 export function memberUrl(collection: string, id: string): string {
-  return `${collection}/${id === '.' || id === '..' ? id.replaceAll('.', '%252E') : encode(id)}`
+  return `${collection}/${id === '.' || id === '..' ? id.replaceAll('.', '%252E') : percentEncode(id)}`
 }
 
 /** Says where URLs lie; `bases` are absolute, `endpoints` those of several segments. */
@@ -80,11 +81,6 @@ function isHarmless(segment: string): boolean {
 
 function hasControl(segment: string): boolean {
   return [...segment].some((character) => character < ' ' || character === '\u007f')
-}
-
-/** Lone surrogates have no encoding; they become the replacement character. */
-function encode(id: string): string {
-  return encodeURIComponent(new TextDecoder('utf-16le').decode(Buffer.from(id, 'utf16le')))
 }
 
 function decode(text: string): string | undefined {

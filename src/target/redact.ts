@@ -1,4 +1,5 @@
 import { isObject } from '../scim/json.ts'
+import { percentEncode } from '../scim/percent.ts'
 import type { Exchange } from './types.ts'
 
 const mask = '[redacted]'
@@ -175,11 +176,11 @@ function isHeld(member: unknown): boolean {
 /** The ways in which a secret may be written: literally, in JSON, in a URL, and in base64 at any of its three alignments. */
 function formsOf(secret: string): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1)
-  const url = encodeURIComponent(secret)
+  const url = percentEncode(secret)
   const strictUrl = url.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
   const lowerUrl = strictUrl.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())
   const form = strictUrl.replaceAll('%20', '+')
-  return [secret, json, json.replaceAll('/', '\\/'), url, strictUrl, lowerUrl, form, encodeURI(secret), ...base64Forms(secret)]
+  return [secret, json, json.replaceAll('/', '\\/'), url, strictUrl, lowerUrl, form, encodeURI(decodeURIComponent(url)), ...base64Forms(secret)]
 }
 
 /** What of a secret's base64 form does not depend on what stands before and after it. */

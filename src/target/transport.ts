@@ -65,7 +65,7 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  const attempt = async (sent: Sent, wire: Wire, errand: Errand, record: Recorder, signal?: AbortSignal): Promise<Response> => {
+  const attempt = async (sent: Sent, as: Response['as'], wire: Wire, errand: Errand, record: Recorder, signal?: AbortSignal): Promise<Response> => {
     await pace(signal)
     const n = sentSoFar += 1
     const start = performance.now()
@@ -75,7 +75,7 @@ export function createTransport(options: TransportOptions): Transport {
       const json = parseJson(received.text)
       errand.settle(received, json)
       record(redactor.exchange({ n, request: sent, response: shown(received), ms: elapsed() }))
-      return { n, request: sent, ...received, json }
+      return { n, request: sent, as, ...received, json }
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error
       errand.settle(undefined, undefined)
@@ -106,7 +106,7 @@ export function createTransport(options: TransportOptions): Transport {
           const sent: Sent = { method: request.method, url: url.href.replace(/#.*$/, ''), headers, ...(body === undefined ? {} : { body }) }
           // Asked anew each time: a creation that was refused is settled, and the next attempt is another one.
           const errand = admit(request, url, headers, data, { journal, place, writable: options.writable, lent })
-          const response = await attempt(sent, wire, errand, record, signal)
+          const response = await attempt(sent, request.as ?? 'operator', wire, errand, record, signal)
           if (response.status === 401 && asOperator && !renewed) {
             renewed = true
             const next = await identify(request.as, signal, identity)

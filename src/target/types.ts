@@ -24,6 +24,8 @@ export interface Response {
   /** Number of the exchange in this run, 1-based. */
   readonly n: number
   readonly request: { readonly method: Method; readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string }
+  /** Who asked. */
+  readonly as: NonNullable<Outgoing['as']>
   readonly status: number
   /** Lower-case names; repeated headers joined with `, `. */
   readonly headers: Readonly<Record<string, string>>

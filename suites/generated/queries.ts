@@ -79,6 +79,7 @@ export const projections = property({
     const shown = first === undefined ? t.block('there is no user to read') : await t.users.read(first)
     const documented = t.contract.enumerations['userAttributes']
     const names = documented === undefined ? projectable(t, shown) : documented.filter((name) => !name.startsWith('meta') && !name.includes(':meta'))
+    if (names.length === 0) t.block('the user shows no attribute to choose')
     return fc.record({ mode: fc.constantFrom('attributes' as const, 'excludedAttributes' as const), names: fc.subarray([...names], { minLength: 1, maxLength: 6 }) })
   },
   print: ({ mode, names }) => `${mode}=${names.join(',')}`,

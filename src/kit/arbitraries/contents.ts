@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts'
 import type { ResourceType } from '../../scim/schema.ts'
+import { Blocked } from '../outcome.ts'
 import { valuesFor } from './values.ts'
 
 /** A free attribute with its values and the path by which a PATCH or filter names it. */
@@ -33,8 +34,9 @@ function free(path: string, name: string, required: boolean, values: fc.Arbitrar
   return values === undefined ? [] : [{ path, name, required, values, ...(extension === undefined ? {} : { extension }) }]
 }
 
-/** Attributes and values to lay over a minimal body; at least one, and often most of them: a wide body costs no more requests than a narrow one. */
+/** Attributes and values to lay over a minimal body; at least one, and often most of them: a wide body costs no more requests than a narrow one. @throws Blocked without attributes */
 export function contents(frees: readonly Free[]): fc.Arbitrary<JsonObject> {
+  if (frees.length === 0) throw new Blocked('the schemas of the server have no attribute that can be chosen freely')
   // One choice for each attribute, so that shrinking takes attributes away without touching the values of the others.
   const chosen = (present: number) => {
     const choices = frees.map((one) => fc.oneof({ withCrossShrink: true }, { weight: 1, arbitrary: fc.constant(undefined) }, { weight: present, arbitrary: one.values.map((value) => ({ one, value })) }))

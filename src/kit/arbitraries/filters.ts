@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Filter } from '../../scim/filter.ts'
+import { Blocked } from '../outcome.ts'
 
 /** An attribute that generated filters may ask for. */
 export interface Askable {
@@ -12,10 +13,11 @@ export interface Askable {
 
 const operators = ['eq', 'ne', 'co', 'sw', 'ew'] as const
 
-/** Filters over these attributes, nested two deep; comparisons with what some resource lacks are left out, `pr` is not. */
+/** Filters over these attributes, nested two deep; comparisons with what some resource lacks are left out, `pr` is not. @throws Blocked when every one is left out */
 export function filters(askables: readonly Askable[]): fc.Arbitrary<Filter> {
   const path = (name: string) => ({ attribute: name })
   const compared = askables.filter((askable) => askable.everywhere)
+  if (compared.length === 0) throw new Blocked('the schemas of the server have no attribute that a filter can compare')
   const comparison = fc.constantFrom(...compared).chain(({ name, values }) =>
     fc.tuple(fc.constantFrom(...operators), fc.constantFrom(...values, ...values.map((value) => value.slice(0, 3)), ...values.map((value) => value.slice(-3)), 'nobody has this'))
       .map(([operator, value]): Filter => ({ kind: 'compare', path: path(name), operator, value })),

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
+import { Blocked } from '../outcome.ts'
 import type { PatchOperation } from '../resources.ts'
 import { contents, type Free } from './contents.ts'
 
-/** Lists of operations that set and unset free attributes, with and without path; every one is legal on any resource of the type. */
+/** Lists of operations that set and unset free attributes, with and without path; every one is legal on any resource of the type. @throws Blocked without attributes */
 export function patches(frees: readonly Free[], most = 6): fc.Arbitrary<readonly PatchOperation[]> {
   const single = frees.filter((one) => one.name !== 'emails' && one.name !== 'phoneNumbers')
+  if (single.length === 0) throw new Blocked('the schemas of the server have no attribute that a PATCH can set freely')
   const setting = (op: 'add' | 'replace') => fc.constantFrom(...single).chain((one) => one.values.map((value): PatchOperation => ({ op, path: one.path, value })))
   const merging = (op: 'add' | 'replace') => contents(single).map((value): PatchOperation => ({ op, value }))
   const optional = single.filter((one) => !one.required)

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { loadContract } from '../contract/load.ts'
+import { openTransport, answer, listen } from '../dev/loopback.ts'
+import { bearer } from '../target/credentials.ts'
+import { discover } from '../target/discover.ts'
+import type { Outgoing } from '../target/types.ts'
+import { Permits } from './permits.ts'
+
+test('a 401 to credentials that were accepted before is no ground for a finding, one to others is', async () => {
+  let expired = true
+  const origin = await listen((_, response) => { answer(response, expired ? 401 : 200, {}) })
+  const { transport, record } = openTransport(origin, { credentials: bearer('token-of-the-operator'), tokens: { none: 'token-of-another' } })
+  const contract = loadContract('rfc')
+  const bases = [{ id: 'scim', url: `${origin}/scim` }]
+  const permits = new Permits({ contract, bases, profile: await discover(transport, contract, { bases, writable: false }) })
+  const ask = async (as?: Outgoing['as']): Promise<string | undefined> => {
+    const response = await transport.send({ method: 'GET', url: `${origin}/scim/Users`, ...(as === undefined ? {} : { as }) }, record)
+    permits.see(response)
+    return permits.excuse(response)
+  }
+  expect(await ask()).toBeUndefined()
+  expired = false
+  await ask('nobody')
+  expired = true
+  expect(await ask()).toBeUndefined()
+  expired = false
+  await ask()
+  expired = true
+  expect(await ask()).toMatch(/answered 401, though they were accepted before/)
+  for (const as of ['nobody', 'impostor', { client: 'none' }] as const) expect(await ask(as)).toBeUndefined()
+})
