@@ -56,6 +56,7 @@ export function property<T>({ given, holds, print = show, share = 1, ...definiti
       })
       if (failing !== undefined) t.counterexample(failing.trial, { seed, path: details.counterexamplePath ?? path ?? '0', input: print(failing.input) })
       if (trouble !== undefined) throw trouble.reason
+      if (trials.run === 0 && time !== undefined) t.block('the budget was spent before this began')
       if (trials.run < wanted && failing === undefined) t.observe(`the budget ended after ${String(trials.run)} of ${String(wanted)} generated inputs`)
       if (trials.refused > trials.run * weak) t.observe(`weak evidence: the server refused ${String(trials.refused)} of ${String(trials.run)} generated inputs`)
     },
