@@ -23,7 +23,7 @@ test('reports/faults.md lists every fault and liberty', async () => {
       ['fault', 'what is broken', 'contract', 'caught', 'of'],
       measured.map((row) => [`\`${row.fault}\``, titles.get(row.fault) ?? '', row.contract, row.caught, row.seeds]),
     )}`,
-    `## Liberties\n\nUnder each of the ${String(liberties.length)}, and under all together, no check may complain.\n\n${table(
+    `## Liberties\n\nUnder each of the ${String(liberties.length)}, and under all together that go together, no check may complain.\n\n${table(
       ['liberty', 'what is allowed', 'contracts', 'allowed by'],
       liberties.map((liberty) => [`\`${liberty.id}\``, liberty.title, where(liberty), liberty.allowedBy.join(' ')]),
     )}`,
