@@ -108,6 +108,7 @@ const cases: readonly Case[] = [
   { what: 'a URL with a password', args: () => ['https://me:pw@example.com/scim'], code: 2, says: /carries a user or password/ },
   { what: 'a report of an unknown format', args: () => [...good(), '--report', 'pdf'], code: 2, says: /unknown format 'pdf'; known are json/ },
   { what: 'a report path that cannot be written', args: () => [...good(), '--report', `json=${join(folder, 'not-a-folder', 'x.json')}`], code: 2, says: /cannot write .*x\.json: a file stands where the folder should be/ },
+  { what: 'a report inside another', args: () => [...good(), '--report', `json=${join(folder, 'al/x.json')}`, '--report', `allure=${join(folder, 'al')}`], code: 2, says: /--report json: .*al\/x\.json lies inside .*al, the path of the allure report/ },
   { what: 'a selection of nothing', args: () => [...good(), '--only', 'no.such-check'], code: 2, says: /No check of rfc is selected: --only 'no\.such-check' leaves none/ },
   { what: 'a level that does not exist', args: () => [...good(), '--level', 'may'], code: 2, says: /--level wants must or should/ },
   { what: 'a configuration file that is not there', args: () => [...good(), '--config', join(folder, 'none.json')], code: 2, says: /configuration file .*none\.json does not exist/ },

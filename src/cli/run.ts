@@ -1,3 +1,4 @@
+import { existsSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { definitions } from '../../suites/index.ts'
 import { loadContract } from '../contract/load.ts'
@@ -37,7 +38,25 @@ export async function run(config: RunConfig, terminal: Terminal): Promise<number
   const contract = loadContract(config.contract)
   const folder = process.cwd() === packageRoot ? join(packageRoot, 'reports/latest') : join(process.cwd(), 'scimspec-report')
   const targets = resolveReports(config.reports.map(parseReportOption), folder)
-  await assertWritable(targets)
+  const made = !existsSync(folder)
+  try {
+    await assertWritable(targets)
+    return await runInto(folder, config, contract, targets, terminal)
+  } finally {
+    // The journal needed it; it went when all that it listed was gone.
+    if (made) removeEmpty(folder)
+  }
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // It is not empty, or was never made.
+  }
+}
+
+async function runInto(folder: string, config: RunConfig, contract: Contract, targets: readonly ReportTarget[], terminal: Terminal): Promise<number> {
   if (config.url !== undefined) return judge(config, config.url, contract, targets, folder, terminal)
   const reference = await startReference({ ...editionOf(contract), tokens: clientTokens })
   const url = contract.id.startsWith('genesys') ? reference.genesysUrl : reference.rfcUrl
@@ -77,7 +96,7 @@ async function judgeUntil(
   const planned = plan(definitions, contract, profile, bases, config.selection)
   announce(config, url, contract, profile, planned, terminal)
   if (profile.writable.source === 'probed') terminal.error(`Nothing is created: what was created to try it could not be removed (${leftovers.at(-1)?.reason ?? 'unknown reason'}).\n`)
-  const result = await runChecks(config, { bases, profile, runId, folder, total: planned.length, cancelled }, targets, terminal)
+  const result = await runChecks(config, { bases, profile, runId, folder, toRun: new Set(keysToRun(planned)), cancelled }, targets, terminal)
   const { seed, strict, minCoverage } = config
   const report = buildReport({
     tool: { name: 'scimspec', version: packageVersion },
@@ -105,14 +124,15 @@ interface Prepared {
   readonly profile: Profile
   readonly runId: string
   readonly folder: string
-  readonly total: number
+  /** Keys of the checks that the plan does not skip. */
+  readonly toRun: ReadonlySet<string>
   readonly cancelled: AbortSignal
 }
 
 async function runChecks(config: RunConfig, prepared: Prepared, targets: readonly ReportTarget[], terminal: Terminal): Promise<HostResult> {
-  const { bases, profile, runId, folder, total, cancelled } = prepared
+  const { bases, profile, runId, folder, toRun, cancelled } = prepared
   const { contract, selection, seed, concurrency, settle, strict, generation } = config
-  const progress = createProgress(terminal.progress, { total, tty: terminal.live, color: terminal.color })
+  const progress = createProgress(terminal.progress, { total: toRun.size, tty: terminal.live, color: terminal.color })
   const allureDir = targets.find((target) => target.format === 'allure')?.path
   const target = { ...config.target, connections: concurrency, journalDir: folder }
   try {
@@ -120,7 +140,7 @@ async function runChecks(config: RunConfig, prepared: Prepared, targets: readonl
       settings: { contract, bases, target, profile, selection, runId, seed, concurrency, settle, strict, generation, allure: allureDir !== undefined },
       cancelled,
       onVerdict: (verdict) => {
-        progress.verdict(verdict)
+        if (toRun.has(verdict.check)) progress.verdict(verdict)
       },
       ...(allureDir === undefined ? {} : { allureDir }),
     })
@@ -150,10 +170,13 @@ async function explore(config: RunConfig, contract: Contract, bases: readonly Ba
 }
 
 function announce(config: RunConfig, url: string, contract: Contract, profile: Profile, planned: readonly Planned[], terminal: Terminal): void {
-  const toRun = planned.filter((entry) => entry.skip === undefined)
   if (!planned.some((entry) => entry.skip?.kind !== 'not-selected')) throw new UsageError(`No check of ${contract.id} is selected: ${selectionText(config)} leaves none. See scimspec list.`)
   const mode = profile.writable.value ? '' : ', read-only' + (config.readOnly || profile.writable.source === 'probed' ? '' : ' (give --allow-writes to create, change and delete resources of its own)')
-  terminal.error(`scimspec ${packageVersion}: ${url}${config.url === undefined ? ' (embedded reference server)' : ''} under ${contract.id}, ${String(toRun.length)} checks${mode}, seed ${String(config.seed)}\n`)
+  terminal.error(`scimspec ${packageVersion}: ${url}${config.url === undefined ? ' (embedded reference server)' : ''} under ${contract.id}, ${String(keysToRun(planned).length)} checks${mode}, seed ${String(config.seed)}\n`)
+}
+
+function keysToRun(planned: readonly Planned[]): readonly string[] {
+  return planned.filter((entry) => entry.skip === undefined).map((entry) => entry.key)
 }
 
 function selectionText({ selection }: RunConfig): string {

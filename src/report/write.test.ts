@@ -39,6 +39,17 @@ test('two formats cannot share a path', () => {
     .toThrow('--report junit: /home/x is already the path of the json report')
 })
 
+test.each([
+  [{ format: 'json', path: 'al/x.json' }, { format: 'allure', path: 'al' }],
+  [{ format: 'allure', path: 'al' }, { format: 'json', path: 'al/x.json' }],
+] as const)('a report cannot lie inside another: %o, %o', (...requests) => {
+  expect(() => resolveReports(requests, '/reports', '/home')).toThrow('--report json: /home/al/x.json lies inside /home/al, the path of the allure report; give each its own.')
+})
+
+test('names that only begin alike are no folders of each other', () => {
+  expect(resolveReports([{ format: 'allure', path: 'al' }, { format: 'json', path: 'al.json' }], '/reports', '/home')).toHaveLength(2)
+})
+
 test('a path through a file is refused before the run, in one sentence', async () => {
   const file = join(folder, 'file')
   await writeFile(file, '')

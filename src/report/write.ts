@@ -1,5 +1,5 @@
 import { access, constants, mkdir, stat, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { formats, isFormat } from './formats.ts'
 import type { FormatName } from './formats.ts'
 import type { Report } from './model.ts'
@@ -43,7 +43,7 @@ export function parseReportOption(option: string): ReportRequest {
 /**
  * Gives each request its place and drops repeated ones.
  * @param directory where reports without a path go; `cwd` is where relative paths of the user start
- * @throws ReportOptionError when two formats would go to one path.
+ * @throws ReportOptionError when two would go to one path, or one into the other.
  */
 export function resolveReports(requests: readonly ReportRequest[], directory: string, cwd = process.cwd()): readonly ReportTarget[] {
   const targets = new Map<string, ReportTarget>()
@@ -56,7 +56,12 @@ export function resolveReports(requests: readonly ReportRequest[], directory: st
     }
     targets.set(place, { format, path: place })
   }
-  return [...targets.values()]
+  const all = [...targets.values()]
+  for (const inner of all) {
+    const outer = all.find(({ path }) => inner.path.startsWith(path.endsWith(sep) ? path : path + sep))
+    if (outer) throw new ReportOptionError(`--report ${inner.format}: ${oneLine(inner.path)} lies inside ${oneLine(outer.path)}, the path of the ${outer.format} report; give each its own.`)
+  }
+  return all
 }
 
 /**
