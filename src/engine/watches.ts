@@ -41,6 +41,7 @@ export class Watches {
 
   /** Judges one answer; `exchange` is its redacted form. */
   see(response: Response, exchange: Exchange): void {
+    if (response.tooDeep === true) return
     for (const open of this.#open.values()) {
       if (open.trouble !== undefined || open.known.size >= mostFindings) continue
       const { findings } = open.ledger

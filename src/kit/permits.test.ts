@@ -5,6 +5,19 @@ import { bearer } from '../target/credentials.ts'
 import { discover } from '../target/discover.ts'
 import type { Outgoing } from '../target/types.ts'
 import { Permits } from './permits.ts'
+import { bodyOf } from './resources.ts'
+
+test('a body that is too deep to be read is no ground for a finding, and the reason says so', async () => {
+  const origin = await listen((_, response) => { response.end(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`) })
+  const { transport, record } = openTransport(origin)
+  const contract = loadContract('rfc')
+  const bases = [{ id: 'scim', url: `${origin}/scim` }]
+  const session = { contract, bases, profile: await discover(transport, contract, { bases, writable: false }) }
+  const permits = new Permits(session)
+  const response = await transport.send({ method: 'GET', url: `${origin}/scim/Users` }, record)
+  expect(permits.excuse(response)).toBe('the body of the answer is nested deeper than the 500 levels that are read')
+  expect(() => bodyOf(response, 'reading')).toThrow(/nested deeper than the 500 levels/)
+})
 
 test('a 401 to credentials that were accepted before is no ground for a finding, one to others is', async () => {
   let expired = true

@@ -1,8 +1,12 @@
 import type { Contract } from '../contract/types.ts'
+import { deepest } from '../target/body.ts'
 import type { Profile, Response } from '../target/types.ts'
 import { member } from '../scim/members.ts'
 import { locate } from './classify.ts'
 import type { BaseUrl } from './session.ts'
+
+/** Why a body that is JSON is not judged. */
+export const tooDeepToJudge = `the body of the answer is nested deeper than the ${String(deepest)} levels that are read`
 
 /** What of a session decides it. */
 interface Scope {
@@ -40,7 +44,8 @@ export class Permits {
   }
 
   /** Why an answer is no ground for a finding; undefined when it may be one. */
-  excuse({ request, as, status, json }: Response): string | undefined {
+  excuse({ request, as, status, json, tooDeep }: Response): string | undefined {
+    if (tooDeep === true) return tooDeepToJudge
     if (status === 401 && as === 'operator' && this.#accepted) return 'the run\'s own credentials are answered 401, though they were accepted before: they may have expired'
     if (status === 429) return 'the server limits the rate of requests, and answers 429 again and again'
     if (status === 403 && member(json, 'scimType') === 'sensitive') return 'the server does not take such a filter in an address'

@@ -8,6 +8,7 @@ import type { Response } from '../target/types.ts'
 import { headersOf, withQuery, type Query, type RequestOptions, type Send } from './http.ts'
 import { Blocked } from './outcome.ts'
 import { fullBody, minimalBody, minimalExtension, type Unique } from './payload.ts'
+import { tooDeepToJudge } from './permits.ts'
 import { plainTextOf, scopeOf } from './plain-text.ts'
 
 /** A resource that this check created. */
@@ -207,6 +208,7 @@ export class Resources {
 /** The JSON object in a successful answer. @throws Blocked when there is none. */
 export function bodyOf(response: Response, doing: string): JsonObject {
   if (response.status < 200 || response.status > 299) throw new Blocked(`${doing} was answered with status ${String(response.status)}`)
+  if (response.tooDeep === true) throw new Blocked(tooDeepToJudge)
   if (!isObject(response.json)) throw new Blocked(`${doing} was answered without a JSON object`)
   return response.json
 }

@@ -1,6 +1,7 @@
 import type { Json } from '../scim/json.ts'
 
-const deepest = 500
+/** Levels of nesting that a body may have. */
+export const deepest = 500
 
 /**
  * The JSON value of a text, or undefined when it is none or nested deeper than 500 levels, which no message is and
@@ -12,6 +13,18 @@ export function parseJson(text: string): Json | undefined {
     return JSON.parse(text) as Json
   } catch {
     return undefined
+  }
+}
+
+/** Whether a text is JSON that `parseJson` does not read because of its depth alone. */
+export function isTooDeepJson(text: string): boolean {
+  if (!isTooDeep(text)) return false
+  try {
+    // Unlike whoever walks the value, the parser needs no stack for it.
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 

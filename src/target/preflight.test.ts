@@ -97,6 +97,8 @@ test('each kind of answer has words of its own', async () => {
     ['dropped', (request) => { request.socket.destroy() }],
   ]
   for (const [kind, listener] of kinds) expect(await against(listener)).toMatchObject({ kind })
+  const deep = await against((_, response) => { response.end('['.repeat(1000) + ']'.repeat(1000)) })
+  expect(deep?.message).toBe('ORIGIN/scim/ServiceProviderConfig answers with JSON nested deeper than the 500 levels that are read.')
   const redirect = await against((_, response) => { response.writeHead(301, { location: 'https://login.example/x?token=1' }).end() })
   expect(redirect?.message).toBe('ORIGIN/scim redirects with 301 to https://login.example/x.')
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createAtlas } from './address.ts'
-import { parseJson } from './body.ts'
+import { isTooDeepJson, parseJson } from './body.ts'
 import { admit } from './guard.ts'
 import type { Errand } from './guard.ts'
 import { journalFolders, RunJournal } from './journal.ts'
@@ -75,7 +75,7 @@ export function createTransport(options: TransportOptions): Transport {
       const json = parseJson(received.text)
       errand.settle(received, json)
       record(redactor.exchange({ n, request: sent, response: shown(received), ms: elapsed() }))
-      return { n, request: sent, as, ...received, json }
+      return { n, request: sent, as, ...received, json, ...(json === undefined && isTooDeepJson(received.text) ? { tooDeep: true } : {}) }
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error
       errand.settle(undefined, undefined)

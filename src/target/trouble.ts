@@ -1,3 +1,4 @@
+import { deepest } from './body.ts'
 import { retryDelay, spoken } from './pace.ts'
 import type { Response, TransportFailure } from './types.ts'
 
@@ -86,6 +87,11 @@ export function answerTrouble(answers: readonly Response[], base: string): Prefl
     return { kind: 'server-error', message: `${base} answers ${broken.status} to everything.`, hint: 'Look at the log of the server, or of the gateway before it.' }
   }
   if (answers.every(({ status }) => status === 404)) return undefined
+  const deep = first(({ tooDeep }) => tooDeep === true)
+  if (deep !== undefined) {
+    const message = `${printable(deep.request.url)} answers with JSON nested deeper than the ${String(deepest)} levels that are read.`
+    return { kind: 'not-scim', message, hint: 'No SCIM message is nested like that; see what the server sends there.' }
+  }
   if (first(({ status, text, headers }) => status !== 404 && isHtml(text, headers)) !== undefined) {
     return { kind: 'html', message: `${base} answers with HTML instead of JSON.`, hint: 'The URL may be that of a website or of a login page; give the base URL of the SCIM API.' }
   }

@@ -32,8 +32,10 @@ export interface Response {
   readonly text: string
   /** Whether the body's bytes are UTF-8; what is not is read as U+FFFD. */
   readonly utf8: boolean
-  /** The parsed body, or undefined when it is empty or no JSON. */
+  /** The parsed body, or undefined when it is empty, no JSON, or too deep. */
   readonly json: Json | undefined
+  /** The body is JSON nested deeper than is read: it can be neither judged nor held against the server. */
+  readonly tooDeep?: true
 }
 
 /** One request and its answer as a report may show them: secrets are gone, long bodies cut. */
