@@ -265,9 +265,18 @@ export const patchReplace: readonly Fault[] = [
   {
     id: 'patch.group-cannot-be-renamed',
     title: 'replace of displayName of a group is answered with success and ignored',
-    breaks: ['RFC7644-3.5.2.3-2', 'GENESYS-B-287'],
-    also: ['GENESYS-B-291', 'GENESYS-B-083'],
+    contracts: ['rfc'],
+    breaks: ['RFC7644-3.5.2.3-2'],
     behaviour: stepwise((state, { op, path, type, apply }) => (op === 'replace' && path === 'displayName' && type.name === 'Group' ? state : apply())),
+  },
+  {
+    id: 'patch.group-loses-its-name',
+    title: 'replace of displayName of a group cuts the name after eight characters',
+    contracts: ['genesys'],
+    breaks: ['GENESYS-B-287'],
+    also: ['GENESYS-B-291', 'GENESYS-B-276'],
+    behaviour: stepwise((state, { op, path, type, value, apply }) =>
+      op === 'replace' && path === 'displayName' && type.name === 'Group' && typeof value === 'string' ? { ...state, displayName: value.slice(0, 8) } : apply()),
   },
   {
     id: 'patch.replace-of-members-appends',

@@ -7,7 +7,7 @@ import { inside, isAlone, rewrite, sent, shownIn } from './tampering.ts'
 export const read: readonly Fault[] = [
   {
     id: 'read.unknown-id-answers-400', title: 'A read of an unknown id is answered with 400',
-    breaks: ['RFC7644-3.12-1', 'GENESYS-B-262'], also: ['RFC7644-3.6-2', 'RFC7644-3.2-3', 'GENESYS-B-258', 'GENESYS-B-279'],
+    breaks: ['RFC7644-3.12-1', 'GENESYS-B-262'], also: ['RFC7644-3.6-2', 'RFC7644-3.2-3', 'GENESYS-B-258', 'GENESYS-B-279', 'GENESYS-B-292'],
     response: (call, reply) => { if (call.operation === 'read' && reply.status === 404) { reply.status = 400; if (isMutableObject(reply.body)) reply.body['status'] = reply.body['schemas'] === undefined ? 400 : '400' } },
   },
   {
@@ -123,8 +123,8 @@ export const read: readonly Fault[] = [
     response: (call, reply) => { if (call.operation === 'replace') for (const one of shownIn(call, reply)) rewrite(one, 'id', (text) => text.toUpperCase()) },
   },
   {
-    id: 'read.list-entries-lack-titles', title: 'A list does not show title',
-    breaks: ['RFC7644-3.4-2', 'GENESYS-B-267'], also: ['RFC7644-3.1-8', 'RFC7643-7-33', 'RFC7644-3.9-1', 'RFC7644-3.9-5', 'RFC7644-3.4.2.5-5', 'GENESYS-B-182', 'GENESYS-B-175'],
+    id: 'read.list-entries-lack-titles', title: 'A list does not show title', contracts: ['rfc'],
+    breaks: ['RFC7644-3.4-2'], also: ['RFC7644-3.1-8', 'RFC7643-7-33', 'RFC7644-3.9-1', 'RFC7644-3.9-5', 'RFC7644-3.4.2.5-5'],
     response: (call, reply) => { if (call.operation === 'list') for (const one of shownIn(call, reply)) delete one['title'] },
   },
   {
