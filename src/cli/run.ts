@@ -116,7 +116,10 @@ async function judgeUntil(
   terminal.out(writeTerminal(report, { color: terminal.color, ...(terminal.width === undefined ? {} : { width: terminal.width }), written }))
   if (result.journal !== undefined) terminal.error(`What is left is noted in ${result.journal}.\n`)
   if (failed.length > 0) throw new ReportOptionError(failed.join('\n'))
-  return exitCode(conclude(report))
+  const code = exitCode(conclude(report))
+  if (!result.credentialsLost || code !== EXIT.conformant) return code
+  terminal.error("The run's own credentials were no longer accepted at its end (401), so that it proves little: renew them, or let --oauth-token-url do so, and run again.\n")
+  return EXIT.broken
 }
 
 interface Prepared {

@@ -52,10 +52,11 @@ for (const phase of phases) {
 }
 
 afterAll(async () => {
+  const { settleTimes, permits: { lost: credentialsLost } } = run.session
   const leftovers = await sweep(transport, () => undefined, { concurrency: settings.concurrency })
   await transport.close()
   const { file } = transport.journal
-  tell({ kind: 'end', end: { requests: transport.requests, leftovers, settleTimes: run.session.settleTimes, ...(file === undefined ? {} : { journal: file }) } })
+  tell({ kind: 'end', end: { requests: transport.requests, leftovers, settleTimes, credentialsLost, ...(file === undefined ? {} : { journal: file }) } })
   channel.close()
 })
 

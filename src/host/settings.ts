@@ -32,6 +32,8 @@ export interface RunEnd {
   readonly leftovers: readonly { readonly url: string; readonly reason: string }[]
   /** How long it took until reads showed what was written. */
   readonly settleTimes: SettleTimes
+  /** The run's own credentials were refused at its end, though they were accepted before. */
+  readonly credentialsLost: boolean
   /** The journal's file, which stays when something is left. */
   readonly journal?: string
 }

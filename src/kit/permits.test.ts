@@ -39,6 +39,8 @@ test('a 401 to credentials that were accepted before is no ground for a finding,
   expired = false
   await ask()
   expired = true
+  expect(permits.lost).toBe(false)
   expect(await ask()).toMatch(/answered 401, though they were accepted before/)
+  expect(permits.lost).toBe(true)
   for (const as of ['nobody', 'impostor', { client: 'none' }] as const) expect(await ask(as)).toBeUndefined()
 })

@@ -31,6 +31,7 @@ export class Permits {
   readonly #scope: Scope
   readonly #permitted = new Set<string>()
   #accepted = false
+  #lost = false
 
   constructor(scope: Scope) {
     this.#scope = scope
@@ -38,9 +39,15 @@ export class Permits {
 
   /** Takes note of an answer. */
   see({ request, as, status }: Response): void {
+    if (as === 'operator' && (status === 401 || status < 300)) this.#lost = this.#accepted && status === 401
     if (status >= 300) return
     this.#permitted.add(this.#operationOf(request))
     if (as === 'operator') this.#accepted = true
+  }
+
+  /** Whether the run's own credentials, accepted before, were refused when they were last of account. */
+  get lost(): boolean {
+    return this.#lost
   }
 
   /** Why an answer is no ground for a finding; undefined when it may be one. */
