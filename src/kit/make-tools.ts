@@ -66,7 +66,8 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
   const settling = trace.settling ?? newSettling()
   const sendRecording = (record: Trace['record'], signal: AbortSignal, written: Settling) => async (request: Outgoing): Promise<Response> => {
     const url = request.url.startsWith('/') || request.url === '' ? base.url + request.url : request.url
-    if (isReading(request)) await written.before({ url }, signal)
+    // What is to be removed has to be seen before: that it is not there yet would be taken for its removal.
+    if (isReading(request) || request.method === 'DELETE' || url.endsWith('/Bulk')) await written.before({ url }, signal)
     let last: Exchange | undefined
     const response = await transport.send({ ...request, url }, (exchange) => record((last = exchange)), signal)
     if (!isReading(request)) written.wrote(response)

@@ -88,7 +88,9 @@ function settle(
     const inPlace = bulkId === undefined || (intent !== undefined && intent.name === undefined && results.length === passed.length) ? results[index] : undefined
     const result = bulkId === undefined ? inPlace : named ?? inPlace
     const status = result === undefined ? 0 : statusOf(result)
-    if (removes !== undefined && isSuccess(status)) journal.gone(removes)
+    // The order of entries is free: one that locates another resource tells nothing of this one.
+    const ofRemoval = results.find((candidate) => removes !== undefined && locates(candidate, removes, place)) ?? (result !== undefined && text(result, 'location') === undefined ? result : undefined)
+    if (removes !== undefined && ofRemoval !== undefined && isSuccess(statusOf(ofRemoval))) journal.gone(removes)
     if (intent === undefined) return
     if (refers && !refused && intent.name !== undefined) journal.intend({ ...intent, doubtful: true })
     if (refused || (status >= 300 && status < 500)) return journal.drop(intent)
@@ -97,6 +99,13 @@ function settle(
     if (url !== undefined && locatedIn(url, intent, place) !== undefined) journal.enter(url, intent)
     else if (status === 201) journal.claim(intent)
   })
+}
+
+function locates(result: JsonObject, url: string, place: GuardOptions['place']): boolean {
+  const location = text(result, 'location')
+  if (location === undefined || !URL.canParse(location, url)) return false
+  const [there, wanted] = [place(new URL(location, url)), place(new URL(url))]
+  return there.kind === 'resource' && wanted.kind === 'resource' && there.key === wanted.key
 }
 
 /** In a bulk answer the location is what identifies the resource. */
