@@ -35,10 +35,10 @@ export function steps(frees: readonly Free[], { patch, etag, groups, most }: Ste
     { weight: 3, arbitrary: fc.record({ base, do: fc.constant('replace' as const), who, content }) },
     { weight: 1, arbitrary: fc.record({ base, do: fc.constant('delete' as const), who }) },
     { weight: 1, arbitrary: fc.record({ base, do: fc.constant('list' as const) }) },
-    ...(patch ? [{ weight: 3, arbitrary: fc.record({ base, do: fc.constant('patch' as const), who, operations: patches(frees, 4) }) }] : []),
+    ...(patch ? [{ weight: 4, arbitrary: fc.record({ base, do: fc.constant('patch' as const), who, operations: patches(frees, 4) }) }] : []),
     ...(etag ? [{ weight: 2, arbitrary: fc.record({ base, do: fc.constant('conditional' as const), who, stale: fc.boolean(), content }) }] : []),
     ...(groups && patch ? [{ weight: 2, arbitrary: fc.record({ base, do: fc.constantFrom('join' as const, 'leave' as const), who }) }] : []),
   ]
   const any = fc.oneof(...kinds)
-  return sequenceOf<Step>((index) => (index < 2 ? create : any), { shortest: 6, longest: most + 2 })
+  return sequenceOf<Step>((index) => (index < 2 ? create : any), { shortest: 7, longest: most + 2 })
 }
