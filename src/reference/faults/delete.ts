@@ -103,7 +103,7 @@ export const deletion: readonly Fault[] = [
   },
   {
     id: 'delete.takes-namesakes-along', title: 'DELETE removes every user of the same displayName',
-    breaks: ['RFC7644-3.4.1-1', 'GENESYS-B-224'],
+    breaks: ['RFC7644-3.4.1-1', 'GENESYS-B-224'], also: ['GENESYS-B-246'],
     response(call, reply) {
       const name = call.operation === 'delete' && call.resourceType === 'User' && reply.status === 204 ? call.before?.['displayName'] : undefined
       if (name !== undefined) for (const other of [...call.store.ofType('User')].filter(({ attributes }) => attributes['displayName'] === name)) call.behaviour.deleteResource(call.store, other)
