@@ -2,7 +2,7 @@ import type { Contract } from '../contract/types.ts'
 import { deepest } from '../target/body.ts'
 import type { Profile, Response } from '../target/types.ts'
 import { member } from '../scim/members.ts'
-import { locate } from './classify.ts'
+import { classify, locate, type Target } from './classify.ts'
 import type { BaseUrl } from './session.ts'
 
 /** Why a body that is JSON is not judged. */
@@ -38,10 +38,11 @@ export class Permits {
   }
 
   /** Takes note of an answer. */
-  see({ request, as, status }: Response): void {
+  see(response: Response): void {
+    const { as, status } = response
     if (as === 'operator' && (status === 401 || status < 300)) this.#lost = this.#accepted && status === 401
     if (status >= 300) return
-    this.#permitted.add(this.#operationOf(request))
+    this.#permitted.add(this.#operationOf(response))
     if (as === 'operator') this.#accepted = true
   }
 
@@ -51,26 +52,36 @@ export class Permits {
   }
 
   /** Why an answer is no ground for a finding; undefined when it may be one. */
-  excuse({ request, as, status, json, tooDeep }: Response): string | undefined {
+  excuse(response: Response): string | undefined {
+    const { as, status, json, tooDeep } = response
     if (tooDeep === true) return tooDeepToJudge
     if (status === 401 && as === 'operator' && this.#accepted) return 'the run\'s own credentials are answered 401, though they were accepted before: they may have expired'
     if (status === 429) return 'the server limits the rate of requests, and answers 429 again and again'
     if (status === 403 && member(json, 'scimType') === 'sensitive') return 'the server does not take such a filter in an address'
-    return this.excuseOf({ ...request, status })
+    return this.#excuseOf(status, () => this.#operationOf(response))
   }
 
   /** The same for one operation of a bulk request. */
-  excuseOf(answered: Answered): string | undefined {
-    if (answered.status !== 403) return undefined
-    const operation = this.#operationOf(answered)
+  excuseOf({ method, url, status }: Answered): string | undefined {
+    const { contract, profile, bases } = this.#scope
+    return this.#excuseOf(status, () => operationAt(method, url, locate(url, bases, profile, contract.terms)))
+  }
+
+  #excuseOf(status: number, operationOf: () => string): string | undefined {
+    if (status !== 403) return undefined
+    const operation = operationOf()
     return this.#permitted.has(operation) ? undefined : `the credentials do not permit ${operation}: it is answered 403`
   }
 
-  #operationOf({ method, url }: Pick<Answered, 'method' | 'url'>): string {
+  /** Watches have asked for the target of each answer already. */
+  #operationOf(response: Response): string {
     const { contract, profile, bases } = this.#scope
-    const target = locate(url, bases, profile, contract.terms)
-    const of = target?.type === undefined ? '' : ` of ${target.kind === 'single' ? 'a ' : ''}${target.type}${target.kind === 'single' ? '' : 's'}`
-    const filtered = /[?&]filter=/.test(url) ? ' with a filter' : ''
-    return `${method}${of}${target?.kind === 'search' ? ' by .search' : ''}${filtered}`
+    return operationAt(response.request.method, response.request.url, classify(response, bases, profile, contract.terms))
   }
+}
+
+function operationAt(method: string, url: string, target: Target | undefined): string {
+  const of = target?.type === undefined ? '' : ` of ${target.kind === 'single' ? 'a ' : ''}${target.type}${target.kind === 'single' ? '' : 's'}`
+  const filtered = /[?&]filter=/.test(url) ? ' with a filter' : ''
+  return `${method}${of}${target?.kind === 'search' ? ' by .search' : ''}${filtered}`
 }

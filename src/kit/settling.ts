@@ -73,6 +73,7 @@ export class Settling {
 
   /** Waits until all that was written is shown by reads, and before a query also by queries. */
   async before({ url }: Pick<Outgoing, 'url'>, signal: AbortSignal): Promise<void> {
+    if (this.#open.size === 0 && this.#unlisted.length === 0) return
     await this.#readable(signal)
     const asked = url.replace(/[?#].*$/, '').replace(/\/\.search$/, '')
     // One store may stand behind several bases, and a query of the base is one of all its collections.

@@ -1,4 +1,4 @@
 /** A text percent-encoded for a URL. Lone surrogates, which have no encoding, become the replacement character. */
 export function percentEncode(text: string): string {
-  return encodeURIComponent(new TextDecoder('utf-16le').decode(Buffer.from(text, 'utf16le')))
+  return encodeURIComponent(text.toWellFormed())
 }

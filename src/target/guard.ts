@@ -34,7 +34,7 @@ export function admit(request: Outgoing, url: URL, headers: Readonly<Record<stri
   const refuse = (why: string, unproven = false): never => { throw new WriteRefused(`${request.method} ${url.pathname} was not sent: ${why}`, { unproven }) }
   const override = Object.keys(headers).find((name) => overrides.test(name))
   if (override !== undefined) return refuse(`the header ${override} could turn it into another request`)
-  if (request.method === 'GET' && target.kind === 'resource' && journal.isGone(url.href)) return revisit(url.href, journal)
+  if (request.method === 'GET' && target.kind === 'resource' && journal.isGone(target.key)) return revisit(target.key, journal)
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return read
   if (request.method === 'POST' && target.kind === 'search') return read
   if (!writable) return refuse('this run is read-only')
@@ -53,7 +53,7 @@ export function admit(request: Outgoing, url: URL, headers: Readonly<Record<stri
       const invented = journal.isInvented(plain)
       // A server that overlooks the id takes it for a creation.
       if (request.method === 'POST' && (invented || journal.owns(plain))) return create(request, collectionOf(plain), data, options)
-      if (journal.owns(plain)) return request.method === 'DELETE' ? remove(plain, journal) : journal.isGone(plain) ? upsert(plain, journal) : read
+      if (journal.owns(plain)) return request.method === 'DELETE' ? remove(plain, journal) : journal.isGone(target.key) ? upsert(plain, journal) : read
       if (invented) return request.method === 'DELETE' ? read : upsert(plain, journal)
       if (lent.has(plain)) return request.method === 'PUT' || request.method === 'PATCH' ? read : refuse('the resource is only lent to this run')
       return refuse('this run did not create that resource', true)
@@ -80,8 +80,8 @@ function remove(url: string, journal: RunJournal): Errand {
 }
 
 /** A server that shows what it said it had removed may have kept everything else too. */
-function revisit(url: string, journal: RunJournal): Errand {
-  return { settle: (received, json) => { if (received !== undefined && isThere(received.status, json)) journal.doubt(url) } }
+function revisit(key: string, journal: RunJournal): Errand {
+  return { settle: (received, json) => { if (received !== undefined && isThere(received.status, json)) journal.doubt(key) } }
 }
 
 /** A PUT to an id that was made up, or whose resource is gone, may create the resource all the same; then it has to go again. */

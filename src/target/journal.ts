@@ -106,19 +106,13 @@ export class RunJournal implements Journal {
     this.#append({ gone: entered })
   }
 
-  isGone(url: string): boolean {
-    const key = this.#options.keyOf(url)
-    return key !== undefined && this.#removed.has(key)
+  isGone(key: string): boolean {
+    return this.#removed.has(key)
   }
 
   /** A read showed a resource that is gone. */
-  doubt(url: string): void {
-    const key = this.#options.keyOf(url)
-    if (key !== undefined) this.#doubted.add(key)
-  }
-
-  reopen(url: string): void {
-    this.enter(url)
+  doubt(key: string): void {
+    this.#doubted.add(key)
   }
 
   /** @throws WriteRefused when the line cannot be written down. */

@@ -46,7 +46,7 @@ export async function sweep(transport: Transport, record: Recorder, options: Swe
     // Where one that was said to be removed is there, any of them may be.
     if ((await still(transport.journal.doubted)).length > 0) {
       for (const url of await still(transport.journal.removed)) {
-        transport.journal.reopen(url)
+        transport.journal.enter(url)
         leftovers.push({ url, reason: 'the server said that it removed it, and still shows it' })
       }
     }

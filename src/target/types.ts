@@ -85,8 +85,8 @@ export interface Journal {
   readonly removed: readonly string[]
   /** Those of them that a read showed afterwards. */
   readonly doubted: readonly string[]
-  /** A removed resource is there all the same. */
-  reopen(url: string): void
+  /** Enters a resource that is there, though it may have been removed. */
+  enter(url: string): void
   /** The file on disk; undefined before the first creation, when it could not be written, and once nothing is left. */
   readonly file: string | undefined
 }
