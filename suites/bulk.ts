@@ -1,5 +1,5 @@
 import {
-  bulkDelete, bulkInvalid, bulkMiss, bulkPatch, bulkPost, bulkPut, capability, check, createdId, creatableTypes, implemented, isDone, isObject, member, mixedJob, processed, representationsIn,
+  bulkDelete, bulkInvalid, bulkMiss, bulkPatch, bulkPost, bulkPut, capability, check, createdId, creatableTypes, eachResource, implemented, isDone, isObject, member, mixedJob, processed,
   watch, writable, type BulkJob, type BulkOperation, type Json, type Need, type Own, type Resources, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -256,12 +256,7 @@ export const reserved = watch({
   title: 'no identifier contains the reserved word bulkId',
   cites: ['RFC7643-3.1-9'],
   fix: 'Issue ids without "bulkId".',
-  watch(t, response) {
-    const found = representationsIn(t, response)
-    for (const { resource, pointer } of found) {
-      const id = resource['id']
-      if (typeof id === 'string') t.rule('RFC7643-3.1-9', 'an id').holds(!/bulkid/i.test(id), { expected: 'an id without "bulkId"', actual: id, response, pointer: `${pointer}/id` })
-    }
-    return found.length > 0
-  },
+  watch: eachResource((t, response, { resource: { id }, pointer }) => {
+    if (typeof id === 'string') t.rule('RFC7643-3.1-9', 'an id').holds(!/bulkid/i.test(id), { expected: 'an id without "bulkId"', actual: id, response, pointer: `${pointer}/id` })
+  }),
 })

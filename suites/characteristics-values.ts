@@ -1,5 +1,5 @@
 import {
-  capability, check, entriesOf, isList, isObject, member, placeOfRow, placesOf, representationsIn, rowsOver, sameValue, sampleOf, valueAt, violations, watch, withValueAt, writable,
+  capability, check, eachResource, entriesOf, isList, isObject, member, placeOfRow, placesOf, rowsOver, sameValue, sampleOf, valueAt, violations, watch, withValueAt, writable,
   type AttributeDefinition, type Json, type Place, type RequirementId, type Tools,
 } from '../src/kit/index.ts'
 
@@ -105,37 +105,31 @@ export const valuesAsDeclared = watch({
   title: 'every value in every answer has the type and the plurality that the schema declares, and what is required is there',
   cites: ['RFC7643-2.3-2', 'RFC7643-2.4-1', 'RFC7643-2.4-2', 'RFC7643-7-16', 'GENESYS-B-239'],
   fix: 'Write booleans as true and false, numbers without quotes, and multi-valued attributes as arrays even when they have one value.',
-  watch: (t, response) => {
-    const shown = representationsIn(t, response)
-    for (const { resource, type, pointer, projected } of shown.filter(({ news }) => news)) {
-      const found = violations(resource, type).filter(({ expected }) => !(projected && expected.includes('required')))
-      // What was looked at and found in order counts as asserted.
-      for (const ids of judged) t.rule(ids, 'values are as the schema declares them').holds(true, { expected: '', actual: '' })
-      for (const { pointer: at, expected, actual } of found) {
-        const inElement = /\/\d+/.test(at) && expected.includes('object')
-        const ids: readonly RequirementId[] = inElement ? ['RFC7643-2.4-2', 'GENESYS-B-239'] : broken(expected)
-        t.rule(ids, 'a value is not as the schema declares it').holds(false, { expected: `${at}: ${expected}`, actual, response, pointer: pointer + at })
-      }
+  watch: eachResource((t, response, { resource, type, pointer, projected }) => {
+    const found = violations(resource, type).filter(({ expected }) => !(projected && expected.includes('required')))
+    // What was looked at and found in order counts as asserted.
+    for (const ids of judged) t.rule(ids, 'values are as the schema declares them').kept()
+    for (const { pointer: at, expected, actual } of found) {
+      const inElement = /\/\d+/.test(at) && expected.includes('object')
+      const ids: readonly RequirementId[] = inElement ? ['RFC7643-2.4-2', 'GENESYS-B-239'] : broken(expected)
+      t.rule(ids, 'a value is not as the schema declares it').holds(false, { expected: `${at}: ${expected}`, actual, response, pointer: pointer + at })
     }
-    return shown.length > 0
-  },
+  }),
 })
 
 export const primariesWatched = watch({
   id: 'characteristics.no-answer-has-two-primaries',
   title: 'no multi-valued attribute in any answer has two primary values, or one value twice',
   cites: ['RFC7643-2.4-4', 'RFC7643-2.4-11'],
-  watch: (t, response) => {
-    const shown = representationsIn(t, response)
-    for (const { resource, type, pointer } of shown.filter(({ news }) => news))
-      for (const place of placesOf(type).filter((one) => one.sub === undefined && one.attribute.multiValued && one.attribute.type === 'complex')) {
-        const value = valueAt(resource, place)
-        if (!isList(value)) continue
-        const at = `${pointer}/${place.attribute.name}`
-        t.rule('RFC7643-2.4-4', `at most one value of ${place.attribute.name} is primary`).value(primaries(value), at, response).satisfies(primaries(value) <= 1, 'at most 1')
-        const pairs = value.filter((one: Json) => member(one, 'value') !== undefined).map((one: Json) => JSON.stringify([member(one, 'type'), member(one, 'value')]))
-        t.rule('RFC7643-2.4-11', `no value of ${place.attribute.name} comes twice`).value(pairs.length - new Set(pairs).size, `values of ${at} that repeat`, response).equals(0)
-      }
-    return shown.length > 0
-  },
+  watch: eachResource((t, response, { resource, type, pointer }) => {
+    for (const place of placesOf(type)) {
+      if (place.sub !== undefined || !place.attribute.multiValued || place.attribute.type !== 'complex') continue
+      const value = valueAt(resource, place)
+      if (!isList(value)) continue
+      const at = `${pointer}/${place.attribute.name}`
+      t.rule('RFC7643-2.4-4', `at most one value of ${place.attribute.name} is primary`).value(primaries(value), at, response).satisfies(primaries(value) <= 1, 'at most 1')
+      const pairs = value.filter((one: Json) => member(one, 'value') !== undefined).map((one: Json) => JSON.stringify([member(one, 'type'), member(one, 'value')]))
+      t.rule('RFC7643-2.4-11', `no value of ${place.attribute.name} comes twice`).value(pairs.length - new Set(pairs).size, `values of ${at} that repeat`, response).equals(0)
+    }
+  }),
 })

@@ -276,7 +276,7 @@ export const secretsWatched = watch({
   cites: ['RFC7643-4.1.1-21', 'RFC7643-4.1.1-27', 'RFC7643-7-29', 'RFC7643-7-31', 'GENESYS-B-231'],
   watch: (t, response) => {
     t.rule(['RFC7643-4.1.1-21', 'GENESYS-B-231'], 'no secret that was sent is in an answer').value(response.text.includes(secretMark), 'the secret is in the answer', response).equals(false)
-    for (const { resource, type, pointer } of representationsIn(t, response))
+    for (const { resource, type, pointer } of representationsIn(t, response).filter(({ news }) => news))
       for (const place of placesOf(type).filter((one) => isSecret(definitionAt(one)))) {
         const value = valueAt(resource, place)
         const { name, mutability } = definitionAt(place)

@@ -1,5 +1,5 @@
 import {
-  check, creatableTypes, instant, isList, isObject, isUnassigned, member, writable,
+  check, creatableTypes, instant, isList, isObject, isUnassigned, member, urlOf, writable,
   type JsonObject, type Own, type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
 
@@ -91,7 +91,7 @@ export const locationNamesResource = check({
 })
 
 function pathOf(reference: string, response: Response): string {
-  const url = URL.canParse(reference, response.request.url) ? new URL(reference, response.request.url) : undefined
+  const url = urlOf(reference, response.request.url)
   return url === undefined ? reference : decodeURI(url.pathname)
 }
 

@@ -1,5 +1,5 @@
 import {
-  adviseHost, asMembers, attribute, capability, check, follow, groupWith, isObject, isUnassigned, member, offers, putOver, referencesIn, referredIds, representationsIn, sameIds, settledMembers,
+  adviseHost, asMembers, attribute, capability, check, eachResource, follow, groupWith, isObject, isUnassigned, member, offers, putOver, referencesIn, referredIds, sameIds, settledMembers,
   watch, writable, type JsonObject, type Own, type RequirementId, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -24,15 +24,12 @@ export const named = watch({
   id: 'groups.always-have-a-display-name',
   title: 'every group in an answer has a displayName',
   cites: ['RFC7643-4.2-2', 'GENESYS-B-283'],
-  watch(t, response) {
-    const groups = representationsIn(t, response).filter(({ type, projected }) => type.name === 'Group' && !projected)
-    for (const { resource, pointer } of groups) {
-      const name = member(resource, 'displayName')
-      t.rule(['RFC7643-4.2-2', 'GENESYS-B-283'], 'a group has a displayName')
-        .holds(typeof name === 'string' && name !== '', { expected: 'a displayName', actual: name, response, pointer: `${pointer}/displayName` })
-    }
-    return groups.length > 0
-  },
+  watch: eachResource((t, response, { resource, type, pointer, projected }) => {
+    if (type.name !== 'Group' || projected) return
+    const name = member(resource, 'displayName')
+    t.rule(['RFC7643-4.2-2', 'GENESYS-B-283'], 'a group has a displayName')
+      .holds(typeof name === 'string' && name !== '', { expected: 'a displayName', actual: name, response, pointer: `${pointer}/displayName` })
+  }),
 })
 
 /** Bodies without a name, by what they say about it. */

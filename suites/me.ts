@@ -1,4 +1,4 @@
-import { check, isObject, member, shownIn, type Response, type Tools } from '../src/kit/index.ts'
+import { check, isObject, member, shownIn, urlOf, type Response, type Tools } from '../src/kit/index.ts'
 
 /** GET of the alias. Writes to it are never sent: what it stands for is not the run's own. */
 const readMe = (t: Tools): Promise<Response> => t.get('/Me')
@@ -12,7 +12,7 @@ async function answered(t: Tools, status: number): Promise<Response> {
 /** The permanent place of what /Me stands for. */
 function locationOf(response: Response): URL | undefined {
   const { location } = response.headers
-  return location !== undefined && URL.canParse(location, response.request.url) ? new URL(location, response.request.url) : undefined
+  return location === undefined ? undefined : urlOf(location, response.request.url)
 }
 
 const isAlias = ({ pathname }: URL) => /\/me\/?$/i.test(pathname)
@@ -46,7 +46,7 @@ export const permanentLocation = check({
     const location = locationOf(response)
     if (!rule.holds(location !== undefined && !isAlias(location), { expected: 'the URI of the resource, and not of /Me', actual: response.headers['location'], response }) || location === undefined) return
     const told = member(member(response.json, 'meta'), 'location')
-    const own = typeof told === 'string' && URL.canParse(told, response.request.url) ? new URL(told, response.request.url) : undefined
+    const own = typeof told === 'string' ? urlOf(told, response.request.url) : undefined
     if (own !== undefined && (await t.get(own.href)).status === 200) {
       rule.holds(own.pathname === location.pathname, { expected: `the resource's own meta.location ${String(told)}`, actual: response.headers['location'], response })
     }

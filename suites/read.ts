@@ -1,6 +1,6 @@
 import {
-  adviseHost, attribute, capability, check, creatableTypes, declinesFilter, entriesOf, idsOf, instant, isList, isObject, isUnassigned, member, representationsIn, show, watch, writable,
-  type Json, type JsonObject, type Representation, type Response, type Tools, type WatchTools,
+  adviseHost, attribute, capability, check, creatableTypes, declinesFilter, eachResource, entriesOf, idsOf, instant, isList, isObject, isUnassigned, member, show, urlOf, watch, writable,
+  type Json, type JsonObject, type Response, type Tools,
 } from '../src/kit/index.ts'
 
 export const readById = check({
@@ -220,7 +220,7 @@ export const managerShown = check({
     const ref = member(shown, '$ref')
     if (typeof ref !== 'string') return
     const rule = t.rule(['RFC7643-4.3-3', 'GENESYS-B-266'], 'manager.$ref points to the manager')
-    const url = URL.canParse(ref, read.request.url) ? new URL(ref, read.request.url) : undefined
+    const url = urlOf(ref, read.request.url)
     if (url === undefined || url.origin !== new URL(t.base.url).origin) return void rule.value(ref, 'manager.$ref', read).satisfies(url !== undefined, 'a URI')
     const target = await t.get(url.href)
     if (rule.status(target, 200)) rule.at(target, '/id').equals(manager.id)
@@ -247,7 +247,7 @@ export const membershipsShown = check({
     const [first] = groupsOf(read)
     t.rule('GENESYS-B-263', 'groups lists the group').value(groupsOf(read).map((one) => member(one, 'value')), 'values of groups', read).contains(group.id)
     const ref = member(first, '$ref')
-    if (typeof ref === 'string' && URL.canParse(ref, read.request.url) && new URL(ref, read.request.url).origin === new URL(t.base.url).origin)
+    if (typeof ref === 'string' && urlOf(ref, read.request.url)?.origin === new URL(t.base.url).origin)
       t.rule(['RFC7643-2.3.7-6', 'GENESYS-B-263'], 'groups.$ref leads to the group').at(await t.get(new URL(ref, read.request.url).href), '/id').equals(group.id)
     const left = await t.groups.put(group, { ...group.sent, externalId: group.body['externalId'] ?? t.unique('g'), members: [] })
     if (left.status > 299) return
@@ -261,20 +261,11 @@ function groupsOf(response: Response): readonly Json[] {
   return isList(groups) ? groups : []
 }
 
-/** Judges each resource of an answer. */
-function each(look: (t: WatchTools, response: Response, shown: Representation) => void): (t: WatchTools, response: Response) => boolean {
-  return (t, response) => {
-    const shown = representationsIn(t, response)
-    for (const one of shown.filter(({ news }) => news)) look(t, response, one)
-    return shown.length > 0
-  }
-}
-
 export const everyResourceHasId = watch({
   id: 'read.every-resource-has-an-id',
   title: 'every resource in every answer has a non-empty id, and the one that was asked for',
   cites: ['RFC7643-3.1-5', 'RFC7643-3.1-7', 'GENESYS-B-223', 'GENESYS-B-239'],
-  watch: each((t, response, { resource, pointer }) => {
+  watch: eachResource((t, response, { resource, pointer }) => {
     const { id } = resource
     t.rule(['RFC7643-3.1-5', 'GENESYS-B-223'], 'the id is a non-empty string').at(response, `${pointer}/id`).satisfies(typeof id === 'string' && id !== '', 'a non-empty string')
     const target = t.classify(response)
@@ -293,7 +284,7 @@ export const metaIsWellFormed = watch({
   cites: [
     'RFC7643-3.1-18', 'RFC7643-3.1-19', 'RFC7643-3.1-20', 'RFC7643-2.3.5-1', 'RFC7643-2.3.5-2', 'RFC7643-2.3.5-3', 'GENESYS-B-349', 'GENESYS-B-350', 'GENESYS-B-352', 'GENESYS-B-355',
   ],
-  watch: each((t, response, { resource, pointer, type, projected }) => {
+  watch: eachResource((t, response, { resource, pointer, type, projected }) => {
     const { meta } = resource
     if (!isObject(meta)) return
     const at = (name: string) => `${pointer}/meta/${name}`
@@ -322,7 +313,7 @@ export const contentLocationAgrees = watch({
   id: 'read.content-location-is-meta-location',
   title: 'a Content-Location header is the same as meta.location',
   cites: ['RFC7643-3.1-21'],
-  watch: each((t, response, { resource, pointer }) => {
+  watch: eachResource((t, response, { resource, pointer }) => {
     const location = member(resource['meta'], 'location')
     if (pointer !== '' || typeof location !== 'string') return
     const header = response.headers['content-location']
@@ -335,7 +326,7 @@ export const userNamesThere = watch({
   id: 'read.every-user-has-a-user-name',
   title: 'every user in every complete answer has a non-empty userName',
   cites: ['RFC7643-4.1.1-1', 'GENESYS-B-223'],
-  watch: each((t, response, { resource, pointer, type, projected }) => {
+  watch: eachResource((t, response, { resource, pointer, type, projected }) => {
     if (type.name !== 'User' || projected) return
     const { userName } = resource
     t.rule(['RFC7643-4.1.1-1', 'GENESYS-B-223'], 'a user has a userName').at(response, `${pointer}/userName`)
@@ -347,7 +338,7 @@ export const schemasAreTold = watch({
   id: 'read.schemas-name-what-is-shown',
   title: 'schemas of every complete resource has its base schema and every extension that it shows',
   cites: ['RFC7643-3.3-2', 'RFC7643-3.3-3', 'RFC7643-3-3', 'RFC7643-3-4', 'GENESYS-B-357', 'GENESYS-B-358'],
-  watch: each((t, response, { resource, pointer, type, projected }) => {
+  watch: eachResource((t, response, { resource, pointer, type, projected }) => {
     if (projected) return
     const genesys = type.name === 'Group' ? 'GENESYS-B-358' : 'GENESYS-B-357'
     const schemas = isList(resource['schemas']) ? resource['schemas'] : []
@@ -378,9 +369,9 @@ export const referencesAreAddresses = watch({
   id: 'read.references-are-http-addresses',
   title: 'every reference to a resource is an HTTP address, or resolves to one',
   cites: ['RFC7643-2.3.7-5'],
-  watch: each((t, response, { resource, pointer }) => {
+  watch: eachResource((t, response, { resource, pointer }) => {
     for (const [place, value] of referencesOf(resource, '')) {
-      const address = URL.canParse(value, `${response.request.url}/`) ? new URL(value, `${response.request.url}/`).protocol : 'none'
+      const address = (urlOf(value) ?? urlOf(value, `${response.request.url}/`))?.protocol ?? 'none'
       t.rule('RFC7643-2.3.7-5', 'a reference names what HTTP reaches').at(response, pointer + place).satisfies(/^https?:$/.test(address), 'an http or https URI, absolute or relative')
     }
   }),

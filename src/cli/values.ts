@@ -1,3 +1,4 @@
+import { urlOf } from '../scim/url.ts'
 import { UsageError } from './errors.ts'
 
 /** The longest time that a timer of Node can wait, in ms; also the largest seed, a signed number of 32 bits. */
@@ -54,7 +55,7 @@ export function bearerToken(text: string, from: string): string {
 
 /** Absolute http(s) URL of a proxy, which may carry a user and password. @throws UsageError, without repeating those */
 export function proxyUrl(text: string, from: string): string {
-  const url = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined
+  const url = /^https?:\/\//i.test(text) ? urlOf(text) : undefined
   if (url === undefined || !/^(?:[^%]|%[0-9a-f]{2})*$/i.test(url.username + url.password)) throw new UsageError(`${from} wants the URL of an http or https proxy, as http://proxy.example.com:3128, not "${text.replace(/^([^@]*\/\/)?[^@]*@/, '$1')}".`)
   return text
 }

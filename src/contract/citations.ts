@@ -68,27 +68,29 @@ export function inlineDefinitions(schema: JsonObject): JsonObject {
   return isObject(result) ? result : schema
 }
 
-const citing = new WeakMap<object, boolean>()
+const citations = new WeakMap<object, readonly string[]>()
 
-/** Whether a schema has citations anywhere. */
-function cites(schema: object): boolean {
-  const known = citing.get(schema) ?? citedBy(schema).length > 0
-  citing.set(schema, known)
+/** Every id that a schema cites, read once. */
+function allCitedBy(schema: object): readonly string[] {
+  const known = citations.get(schema) ?? [...new Set(citedBy(schema))]
+  citations.set(schema, known)
   return known
 }
 
-/** The ids whose demands a value meets on its way through a schema: those of the members that it has, and of the absence of others. */
-export function citedAlong(schema: unknown, value: unknown, found: Set<string> = new Set<string>()): ReadonlySet<string> {
-  if (!isObject(schema) || !cites(schema)) return found
+/**
+ * Adds to `found` the ids whose demands a value meets on its way through a schema: those of the members that it has, and of the absence
+ * of others. Where all that a part of the schema cites is found already, the value is not followed.
+ */
+export function addCitedAlong(schema: unknown, value: unknown, found: Set<string>): void {
+  if (!isObject(schema) || allCitedBy(schema).every((id) => found.has(id))) return
   for (const id of citesOf(schema) ?? []) found.add(id)
   for (const keyword of lists) {
     const parts: unknown = schema[keyword]
-    if (Array.isArray(parts) && keyword !== 'prefixItems') for (const part of parts) citedAlong(part, value, found)
+    if (Array.isArray(parts) && keyword !== 'prefixItems') for (const part of parts) addCitedAlong(part, value, found)
   }
   const { properties, items } = schema
   if (isObject(properties) && isObject(value)) {
-    for (const [name, part] of Object.entries(properties)) if (Object.hasOwn(value, name) && value[name] !== null) citedAlong(part, value[name], found)
+    for (const [name, part] of Object.entries(properties)) if (Object.hasOwn(value, name) && value[name] !== null) addCitedAlong(part, value[name], found)
   }
-  if (isObject(items) && Array.isArray(value)) for (const element of value) citedAlong(items, element, found)
-  return found
+  if (isObject(items) && Array.isArray(value)) for (const element of value) addCitedAlong(items, element, found)
 }

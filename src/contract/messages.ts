@@ -2,7 +2,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv'
 import { isObject } from '../scim/json.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { schemaCompiler } from './ajv.ts'
-import { citation, citedAlong, citedBy, inlineDefinitions } from './citations.ts'
+import { addCitedAlong, citation, citedBy, inlineDefinitions } from './citations.ts'
 import { ContractError } from './error.ts'
 import { brief, expectation } from './expectation.ts'
 import type { Contract, RequirementId } from './types.ts'
@@ -51,10 +51,11 @@ export function citedByMessage(contract: Contract, name: string): readonly Requi
   return [...new Set(citedBy(contract.messages[name]))].filter((id) => isPromised(contract, id))
 }
 
-/** The requirements of the contract that a body of that message really puts to the test. */
-export function testedByMessage(contract: Contract, name: string, json: unknown): readonly RequirementId[] {
-  const schema = inlined(contract, name)
-  return [...citedAlong(schema, json)].filter((id) => isPromised(contract, id))
+/** The requirements of the contract that a body of that message really puts to the test, but for those in `tested`, to which they are added. */
+export function testedByMessage(contract: Contract, name: string, json: unknown, tested: Set<string>): readonly RequirementId[] {
+  const before = tested.size
+  addCitedAlong(inlined(contract, name), json, tested)
+  return tested.size === before ? [] : [...tested].slice(before).filter((id) => isPromised(contract, id))
 }
 
 const inlinedSchemas = new WeakMap<object, JsonObject>()

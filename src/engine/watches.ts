@@ -51,6 +51,7 @@ export class Watches {
       } catch (trouble) {
         open.trouble = trouble
       }
+      if (findings.length === before) continue
       for (const finding of findings.splice(before)) {
         const key = keyOf(finding)
         if (open.known.has(key)) continue

@@ -3,6 +3,7 @@ import { member } from '../scim/members.ts'
 import type { Response } from '../target/types.ts'
 import type { Own, Resources } from './resources.ts'
 import type { Tools } from './tools.ts'
+import { urlOf } from '../scim/url.ts'
 
 /** The values of a multi-valued attribute that refers to resources: `members` of a group, `groups` of a user. */
 export function referencesIn(resource: Json | undefined, name: 'members' | 'groups'): readonly JsonObject[] {
@@ -51,7 +52,7 @@ export function settledGroups(t: Tools, user: Own, wanted: (groups: readonly Jso
  */
 export async function follow(t: Tools, reference: string): Promise<Response | undefined> {
   const base = `${t.base.url}/`
-  const candidates = [reference.replace(/^\/(?=(?:Users|Groups)\/)/i, ''), reference].flatMap((one) => (URL.canParse(one, base) ? [new URL(one, base)] : []))
+  const candidates = [reference.replace(/^\/(?=(?:Users|Groups)\/)/i, ''), reference].flatMap((one) => urlOf(one, base) ?? [])
   const [first] = candidates.filter((url) => url.origin === new URL(base).origin)
   return first === undefined ? undefined : t.get(first.href)
 }

@@ -140,10 +140,21 @@ function judge(t: WatchTools, response: Response, { kind, name, json, pointer, p
     for (const id of violation.cites) broken.add(id)
     t.rule(violation.cites, what).holds(false, { expected: violation.expected, actual: violation.actual, response, pointer: pointer + violation.pointer })
   }
-  for (const id of testedByMessage(t.contract, name, json)) {
+  for (const id of testedByMessage(t.contract, name, json, testedIn(t, name))) {
     if (!broken.has(id)) t.rule(id, what).holds(true, { expected: name, actual: name })
   }
 }
+
+/** What the messages of that name have put to the test in one verdict; it counts once. */
+function testedIn(t: WatchTools, name: string): Set<string> {
+  const byName = tested.get(t) ?? new Map<string, Set<string>>()
+  tested.set(t, byName)
+  const known = byName.get(name) ?? new Set<string>()
+  byName.set(name, known)
+  return known
+}
+
+const tested = new WeakMap<WatchTools, Map<string, Set<string>>>()
 
 /** A projection leaves members out, but never the id (RFC 7644 section 3.9). */
 function isExcused({ missing, pointer }: Violation): boolean {

@@ -11,16 +11,38 @@ export interface Part {
 /** Beyond that many a run judges everything again: memory is bounded, and no verdict hangs on it. */
 const most = 20_000
 
-const told = new WeakMap<Profile, Set<string>>()
+/** What a run has met. */
+interface Memory {
+  /** How each content was taken. */
+  readonly contents: Map<string, Set<string>>
+  /** The same for parts that were asked for already: contents are long. */
+  readonly parts: WeakMap<object, Set<string>>
+}
+
+const memories = new WeakMap<Profile, Memory>()
 
 /** Whether a run meets a part of an answer, taken for what `as` says, for the first time; most answers of a run repeat others. */
-export function isNews(run: Profile, as: string, response: Response, { pointer, json, projected }: Part): boolean {
-  const { method, url } = response.request
-  const whole = `${method} ${url} ${response.headers['content-location'] ?? ''} ${response.text}`
-  const key = `${as} ${String(projected)} ${pointer === '' ? whole : JSON.stringify(json)}`
-  const known = told.get(run) ?? new Set<string>()
-  told.set(run, known)
-  if (known.has(key)) return false
-  if (known.size < most) known.add(key)
+export function isNews(run: Profile, as: string, response: Response, part: Part): boolean {
+  const memory = memories.get(run) ?? { contents: new Map<string, Set<string>>(), parts: new WeakMap<object, Set<string>>() }
+  memories.set(run, memory)
+  const taken = takenOf(memory, response, part)
+  const reading = part.projected ? `${as} projected` : as
+  if (taken.has(reading)) return false
+  taken.add(reading)
   return true
+}
+
+function takenOf({ contents, parts }: Memory, response: Response, { pointer, json }: Part): Set<string> {
+  const part = pointer === '' ? response : typeof json === 'object' && json !== null ? json : undefined
+  const known = part === undefined ? undefined : parts.get(part)
+  if (known !== undefined) return known
+  const content = pointer === '' ? wholeOf(response) : JSON.stringify(json)
+  const taken = contents.get(content) ?? new Set<string>()
+  if (contents.size < most) contents.set(content, taken)
+  if (part !== undefined) parts.set(part, taken)
+  return taken
+}
+
+function wholeOf({ request: { method, url }, headers, text }: Response): string {
+  return `${method} ${url} ${headers['content-location'] ?? ''} ${text}`
 }

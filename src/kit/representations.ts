@@ -27,6 +27,15 @@ export function representationsIn(t: WatchTools, response: Response): readonly R
   return found
 }
 
+/** A watch of the resources in answers, each looked at once however often it is shown. Answers whether there was one. */
+export function eachResource(look: (t: WatchTools, response: Response, shown: Representation) => void): (t: WatchTools, response: Response) => boolean {
+  return (t, response) => {
+    const shown = representationsIn(t, response)
+    for (const one of shown) if (one.news) look(t, response, one)
+    return shown.length > 0
+  }
+}
+
 function takeApart(t: WatchTools, response: Response): Omit<Representation, 'news'>[] {
   if (response.status < 200 || response.status > 299 || response.request.method === 'DELETE') return []
   const target = t.classify(response)

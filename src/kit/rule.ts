@@ -41,12 +41,16 @@ export class Rule {
   readonly #advisory: boolean
 
   constructor(ledger: Ledger, ids: readonly RequirementId[], what: string, advisory: boolean) {
-    for (const id of ids) if (!ledger.cites.has(id)) throw new CheckBug(`asserts ${id} without citing it`)
+    let requirement: Requirement | undefined
+    for (const id of ids) {
+      if (!ledger.cites.has(id)) throw new CheckBug(`asserts ${id} without citing it`)
+      requirement ??= ledger.contract.requirements.get(id)
+    }
     this.#ledger = ledger
-    this.#requirement = ids.map((id) => ledger.contract.requirements.get(id)).find((found) => found !== undefined)
+    this.#requirement = requirement
     this.#what = what
     this.#advisory = advisory
-    if (this.#requirement === undefined) ledger.unpromised = true
+    if (requirement === undefined) ledger.unpromised = true
   }
 
   /** Whether the contract in force has the requirement; saves requests that would prove nothing. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { readPointer } from '../scim/pointer.ts'
 import type { Response } from '../target/types.ts'
-import type { Evidence, Rule } from './rule.ts'
+import type { Rule } from './rule.ts'
 import { show } from './show.ts'
 
 type Kind = 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object'
@@ -19,22 +19,29 @@ const kinds: Record<Kind, (value: unknown) => boolean> = {
 export class Subject {
   readonly #rule: Rule
   readonly #label: string
-  readonly #place: Pick<Evidence, 'response' | 'pointer'>
-  readonly value: unknown
+  readonly #response: Response | undefined
+  /** Where the value stands in the body of the response. */
+  readonly #pointer: string | undefined
+  readonly #value: unknown
 
   constructor(rule: Rule, value: unknown, label: string, response?: Response, pointer?: string) {
     this.#rule = rule
-    this.value = value
+    this.#value = value
     this.#label = label
-    this.#place = { response, pointer }
+    this.#response = response
+    this.#pointer = pointer
   }
 
   static inBody(rule: Rule, response: Response, pointer: string): Subject {
-    return new Subject(rule, readPointer(response.json, pointer), pointer === '' ? 'the body' : pointer, response, pointer)
+    return new Subject(rule, undefined, pointer === '' ? 'the body' : pointer, response, pointer)
   }
 
   static ofHeader(rule: Rule, response: Response, name: string): Subject {
     return new Subject(rule, response.headers[name], `header ${name}`, response)
+  }
+
+  get value(): unknown {
+    return this.#pointer === undefined ? this.#value : readPointer(this.#response?.json, this.#pointer)
   }
 
   satisfies(ok: boolean, expected: string): boolean {
@@ -44,19 +51,20 @@ export class Subject {
   /** Words are made only for a reader of a finding. */
   #judge(ok: boolean, expected: () => string): boolean {
     if (ok) return this.#rule.kept()
-    return this.#rule.holds(false, { expected: `${this.#label}: ${expected()}`, actual: show(this.value), ...this.#place })
+    return this.#rule.holds(false, { expected: `${this.#label}: ${expected()}`, actual: show(this.value), response: this.#response, pointer: this.#pointer })
   }
 
   equals(expected: unknown): boolean {
-    return this.#judge(isDeepStrictEqual(this.value, expected), () => show(expected))
+    return this.#judge(isSame(this.value, expected), () => show(expected))
   }
 
   differsFrom(other: unknown): boolean {
-    return this.#judge(!isDeepStrictEqual(this.value, other), () => `anything but ${show(other)}`)
+    return this.#judge(!isSame(this.value, other), () => `anything but ${show(other)}`)
   }
 
   oneOf(...allowed: readonly unknown[]): boolean {
-    return this.#judge(allowed.some((value) => isDeepStrictEqual(this.value, value)), () => allowed.map(show).join(' or '))
+    const { value } = this
+    return this.#judge(allowed.some((one) => isSame(value, one)), () => allowed.map(show).join(' or '))
   }
 
   /** Has a value: absent, null, '' as a header, and the empty array are the same as none (RFC 7643 section 2.5). */
@@ -74,16 +82,22 @@ export class Subject {
   }
 
   matches(pattern: RegExp, description: string): boolean {
-    return this.satisfies(typeof this.value === 'string' && pattern.test(this.value), description)
+    const { value } = this
+    return this.satisfies(typeof value === 'string' && pattern.test(value), description)
   }
 
   /** An array that has the element, or a string that has the part. */
   contains(part: unknown): boolean {
-    const found = Array.isArray(this.value)
-      ? this.value.some((element) => isDeepStrictEqual(element, part))
-      : typeof this.value === 'string' && typeof part === 'string' && this.value.includes(part)
+    const { value } = this
+    const found = Array.isArray(value)
+      ? value.some((element) => isSame(element, part))
+      : typeof value === 'string' && typeof part === 'string' && value.includes(part)
     return this.#judge(found, () => `contains ${show(part)}`)
   }
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return Object.is(one, other) || isDeepStrictEqual(one, other)
 }
 
 /** RFC 7643 section 2.5: null and an empty array say the same as an absent attribute. */

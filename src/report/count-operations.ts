@@ -1,4 +1,5 @@
 import type { Method, Operation } from '../contract/types.ts'
+import { urlOf } from '../scim/url.ts'
 
 /**
  * Counts how often each operation was used.
@@ -49,5 +50,5 @@ function segmentsOf(path: string): readonly string[] {
 }
 
 function pathOf(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).pathname : undefined
+  return urlOf(url)?.pathname
 }

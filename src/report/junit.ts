@@ -6,6 +6,7 @@ import { describeFinding, exchangeOf, indexRequirements, requestLine, statusLine
 import type { Described, RequirementIndex } from './describe.ts'
 import type { Report } from './model.ts'
 import { oneLine, visible } from './visible.ts'
+import { urlOf } from '../scim/url.ts'
 
 interface TestCase {
   readonly '@classname': string
@@ -101,5 +102,5 @@ function seconds(ms: number): string {
 }
 
 function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url
+  return urlOf(url)?.host ?? url
 }

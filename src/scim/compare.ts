@@ -4,6 +4,7 @@ import { isList, isObject, type Json, type JsonObject } from './json.ts'
 import { isUnassigned, member, memberName } from './members.ts'
 import { pointer } from './pointer.ts'
 import type { AttributeDefinition, ResourceType } from './schema.ts'
+import { urlOf } from './url.ts'
 
 export { normalize, sameValue } from './canonical.ts'
 
@@ -132,7 +133,7 @@ function telephone(text: string): string {
 
 /** RFC 3986 section 6.2 as far as URL does it. */
 function reference(text: string): string {
-  return URL.canParse(text) ? new URL(text).href : text
+  return urlOf(text)?.href ?? text
 }
 
 /** Whether two references lead to one place: equal when normalised, or one is the other without its base. */

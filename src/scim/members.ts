@@ -7,7 +7,8 @@ import { isList, isObject, type Json, type JsonObject } from './json.ts'
 export function memberName(object: JsonObject, name: string): string | undefined {
   if (Object.hasOwn(object, name)) return name
   const lower = name.toLowerCase()
-  return Object.keys(object).find((key) => key.toLowerCase() === lower)
+  for (const key of Object.keys(object)) if (key.length === name.length && key.toLowerCase() === lower) return key
+  return undefined
 }
 
 /** The value of that member. */

@@ -16,11 +16,17 @@ export function readPointer(document: Json | undefined, pointer: string): Json |
   if (!pointer.startsWith('/')) return undefined
   let value = document
   for (const token of pointer.slice(1).split('/')) {
-    if (/~(?![01])/.test(token)) return undefined
-    const name = token.replaceAll('~1', '/').replaceAll('~0', '~')
+    const name = unescaped(token)
+    if (name === undefined) return undefined
     if (isList(value)) value = /^(?:0|[1-9]\d{0,9})$/.test(name) ? value[Number(name)] : undefined
     else if (isObject(value) && Object.hasOwn(value, name)) value = value[name]
     else return undefined
   }
   return value
+}
+
+/** The name that a reference token stands for; undefined when its escapes are none. */
+function unescaped(token: string): string | undefined {
+  if (!token.includes('~')) return token
+  return /~(?![01])/.test(token) ? undefined : token.replaceAll('~1', '/').replaceAll('~0', '~')
 }

@@ -1,6 +1,6 @@
 import { coreAttributes } from './definitions.ts'
 import { isList, isObject, type Json, type JsonObject } from './json.ts'
-import { isUnassigned, member, memberName } from './members.ts'
+import { isUnassigned, memberName } from './members.ts'
 import { pointer } from './pointer.ts'
 import type { AttributeDefinition, ResourceType } from './schema.ts'
 import { describe, fitsType } from './value-types.ts'
@@ -21,42 +21,58 @@ const most = 200
  * @param as `representation`: what a server shows in full, so what is never or only on request returned need not be there;
  * `request`: what a client sends, so readOnly attributes are not judged at all.
  */
-export function violations(resource: JsonObject, type: ResourceType, as: 'representation' | 'request' = 'representation'): Violation[] {
-  const found = [...inMembers(resource, coreAttributes(type), [], as)]
+export function violations(resource: JsonObject, type: ResourceType, as: As = 'representation'): Violation[] {
+  const found: Violation[] = []
+  const search = { as, found }
+  inMembers(resource, coreAttributes(type), [], search)
   for (const { schema, required } of type.extensions) {
     const name = memberName(resource, schema.id) ?? schema.id
-    const value = member(resource, schema.id)
+    const value = resource[name]
     if (isUnassigned(value)) {
       if (required) found.push({ pointer: pointer(name), expected: 'the required extension', actual: describe(value) })
-    } else if (isObject(value)) found.push(...inMembers(value, schema.attributes, [name], as))
+    } else if (isObject(value)) inMembers(value, schema.attributes, [name], search)
     else found.push({ pointer: pointer(name), expected: 'an object of extension attributes', actual: describe(value) })
   }
   return found.slice(0, most)
 }
 
+type As = 'representation' | 'request'
 type Tokens = readonly (string | number)[]
 
-function* inMembers(from: JsonObject, attributes: readonly AttributeDefinition[], at: Tokens, as: 'representation' | 'request'): Generator<Violation> {
+interface Search {
+  readonly as: As
+  readonly found: Violation[]
+}
+
+function inMembers(from: JsonObject, attributes: readonly AttributeDefinition[], at: Tokens, search: Search): void {
   for (const attribute of attributes) {
-    if (as === 'request' && attribute.mutability === 'readOnly') continue
-    const name = memberName(from, attribute.name) ?? attribute.name
-    yield* inAttribute(member(from, attribute.name), attribute, [...at, name], as)
+    if (search.found.length >= most) return
+    if (search.as === 'request' && attribute.mutability === 'readOnly') continue
+    const name = memberName(from, attribute.name)
+    const value = name === undefined ? undefined : from[name]
+    if (value !== undefined && !isUnassigned(value)) inAttribute(value, attribute, [...at, name ?? attribute.name], search)
+    else if (attribute.required && isShown(attribute, search.as)) report(search, [...at, name ?? attribute.name], 'a value, the attribute is required', value)
   }
 }
 
-function* inAttribute(value: Json | undefined, attribute: AttributeDefinition, at: Tokens, as: 'representation' | 'request'): Generator<Violation> {
-  if (value === undefined || isUnassigned(value)) {
-    const shown = as === 'request' || (attribute.mutability !== 'writeOnly' && (attribute.returned === 'always' || attribute.returned === 'default'))
-    if (attribute.required && shown) yield { pointer: pointer(...at), expected: 'a value, the attribute is required', actual: describe(value) }
-    return
-  }
-  if (!attribute.multiValued) yield* inValue(value, attribute, at, as)
-  else if (!isList(value)) yield { pointer: pointer(...at), expected: 'an array, the attribute is multi-valued', actual: describe(value) }
-  else for (const [n, one] of value.slice(0, 10_000).entries()) yield* inValue(one, attribute, [...at, n], as)
+/** Whether a required value has to be there. */
+function isShown({ mutability, returned }: AttributeDefinition, as: As): boolean {
+  return as === 'request' || (mutability !== 'writeOnly' && (returned === 'always' || returned === 'default'))
 }
 
-function* inValue(value: Json, attribute: AttributeDefinition, at: Tokens, as: 'representation' | 'request'): Generator<Violation> {
-  if (!fitsType(value, attribute.type)) {
-    yield { pointer: pointer(...at), expected: attribute.type === 'complex' ? 'an object' : `a ${attribute.type}`, actual: describe(value) }
-  } else if (isObject(value)) yield* inMembers(value, attribute.subAttributes, at, as)
+function inAttribute(value: Json, attribute: AttributeDefinition, at: Tokens, search: Search): void {
+  if (!attribute.multiValued) return inValue(value, attribute, at, search)
+  if (!isList(value)) return report(search, at, 'an array, the attribute is multi-valued', value)
+  value.slice(0, 10_000).forEach((one, n) => {
+    inValue(one, attribute, [...at, n], search)
+  })
+}
+
+function inValue(value: Json, attribute: AttributeDefinition, at: Tokens, search: Search): void {
+  if (!fitsType(value, attribute.type)) report(search, at, attribute.type === 'complex' ? 'an object' : `a ${attribute.type}`, value)
+  else if (isObject(value)) inMembers(value, attribute.subAttributes, at, search)
+}
+
+function report({ found }: Search, at: Tokens, expected: string, value: Json | undefined): void {
+  found.push({ pointer: pointer(...at), expected, actual: describe(value) })
 }

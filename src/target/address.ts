@@ -62,8 +62,12 @@ function split(pathname: string): readonly string[] | undefined {
   return segments.every((segment) => segment !== undefined) ? segments : undefined
 }
 
+/** Most segments say what they say, and hide nothing. */
+const plain = /^[\w:-]+$/
+
 /** Decodes once, and goes on decoding to see that no layer hides a step to another path. */
 function decodeSegment(raw: string): string | undefined {
+  if (plain.test(raw)) return raw
   const decoded = decode(raw)
   let layer = decoded
   for (let depth = 0; depth < 8 && layer !== undefined; depth += 1) {

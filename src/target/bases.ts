@@ -1,4 +1,5 @@
 import type { Contract } from '../contract/types.ts'
+import { urlOf } from '../scim/url.ts'
 
 /** A base of the contract at a target; `url` is absolute and has no slash at its end. */
 export interface TargetBase {
@@ -11,7 +12,7 @@ export interface TargetBase {
  * @throws TypeError when the URL is no http(s) URL or carries credentials, a query or a fragment.
  */
 export function resolveBases(url: string, contract: Contract): TargetBase[] {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  const parsed = urlOf(url)
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) throw new TypeError(`${url} is no http or https URL`)
   if (parsed.username !== '' || parsed.password !== '') throw new TypeError('credentials do not belong in the URL; use --basic or --token')
   if (parsed.search !== '' || parsed.hash !== '') throw new TypeError(`${url} has a query or a fragment; give the base URL without`)

@@ -4,6 +4,7 @@ import { member } from '../scim/members.ts'
 import { memberUrl } from './address.ts'
 import type { Place } from './address.ts'
 import type { Intent, Outgoing } from './types.ts'
+import { urlOf } from '../scim/url.ts'
 
 const uuid = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/i
 const namingAttributes = ['userName', 'displayName', 'externalId']
@@ -53,8 +54,8 @@ export function collectionOf(resource: string): string {
 
 /** The URL, resolved against the collection, when it is that of a resource in the same collection. */
 export function locatedIn(location: string, intent: Pick<Intent, 'collection'>, place: (url: URL) => Place): string | undefined {
-  if (!URL.canParse(location, intent.collection)) return undefined
-  const url = new URL(location, intent.collection)
+  const url = urlOf(location, intent.collection)
+  if (url === undefined) return undefined
   const found = place(url)
   const home = place(new URL(intent.collection))
   return found.kind === 'resource' && home.kind === 'collection' && found.endpoint === home.endpoint ? url.origin + url.pathname : undefined

@@ -11,6 +11,7 @@ import type { Outgoing, Recorder, Response, Transport } from './types.ts'
 import { TransportFailure, WriteRefused } from './types.ts'
 import { createWire } from './wire.ts'
 import type { Received, Sent, Wire } from './wire.ts'
+import { urlOf } from '../scim/url.ts'
 
 /** Times that a hint to come back later is followed. */
 const mostWaits = 3
@@ -35,7 +36,8 @@ export function createTransport(options: TransportOptions): Transport {
     folders: journalFolders(options.journalDir),
     ...(options.resume === undefined ? {} : { resume: options.resume }),
     keyOf(url) {
-      const found = URL.canParse(url) ? place(new URL(url)) : undefined
+      const parsed = urlOf(url)
+      const found = parsed === undefined ? undefined : place(parsed)
       return found?.kind === 'resource' ? found.key : undefined
     },
   })
@@ -137,7 +139,7 @@ export function createTransport(options: TransportOptions): Transport {
 
 function originOf(bases: readonly string[]): string {
   const origins = new Set(bases.map((base) => {
-    const url = URL.canParse(base) ? new URL(base) : undefined
+    const url = urlOf(base)
     if (url === undefined || !/^https?:$/.test(url.protocol)) throw new TypeError(`${base} is no http or https URL`)
     if (url.username !== '' || url.password !== '') throw new TypeError('credentials do not belong in the URL; use the options for them')
     return url.origin
@@ -148,7 +150,7 @@ function originOf(bases: readonly string[]): string {
 }
 
 function parseUrl({ method, url }: Outgoing, origin: string): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  const parsed = urlOf(url)
   if (parsed?.origin === origin && parsed.username === '' && parsed.password === '') return parsed
   const message = `${method} ${url} was not sent: it is not on the target's origin ${origin}`
   throw method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? new TransportFailure(message, 'OTHER_ORIGIN') : new WriteRefused(message)
@@ -179,7 +181,6 @@ function lowerNames(headers: Readonly<Record<string, string>>): Record<string, s
 }
 
 function proxySecrets(proxy: string | undefined): readonly string[] {
-  if (proxy === undefined || !URL.canParse(proxy)) return []
-  const { password } = new URL(proxy)
+  const password = proxy === undefined ? '' : (urlOf(proxy)?.password ?? '')
   return password === '' ? [] : [password, decodeURIComponent(password)]
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { rootCertificates } from 'node:tls'
 import { Pool, ProxyAgent } from 'undici'
 import type { Dispatcher } from 'undici'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Method } from '../contract/types.ts'
 import type { TransportOptions } from './options.ts'
 import { TransportFailure } from './types.ts'
@@ -42,31 +43,79 @@ export function createWire(origin: string, options: WireOptions, identified: boo
   const maxBytes = options.maxBytes ?? 10 * 1024 * 1024
   const dispatcher = createDispatcher(origin, options, identified, timeout)
   return {
-    async exchange(sent, signal) {
-      const abort = new AbortController()
-      const interrupt = (): void => { abort.abort(new TransportFailure('interrupted', 'INTERRUPTED')) }
-      const timer = setTimeout(() => { abort.abort(new TransportFailure(`no complete answer within ${timeout} ms`, 'TIMEOUT')) }, timeout)
-      if (signal?.aborted === true) interrupt()
-      signal?.addEventListener('abort', interrupt, { once: true })
-      try {
-        const { pathname, search } = new URL(sent.url)
-        const answer = await dispatcher.request({
-          origin,
-          path: pathname + search,
-          method: sent.method,
-          headers: sent.headers,
-          body: sent.body ?? null,
-          signal: abort.signal,
+    exchange: ({ method, url, headers, body }, signal) =>
+      new Promise((resolve, reject) => {
+        const interrupt = (): void => { reception.fail(new TransportFailure('interrupted', 'INTERRUPTED')) }
+        const timer = setTimeout(() => { reception.fail(new TransportFailure(`no complete answer within ${timeout} ms`, 'TIMEOUT')) }, timeout)
+        const reception = new Reception(maxBytes, (outcome) => {
+          clearTimeout(timer)
+          signal?.removeEventListener('abort', interrupt)
+          if (outcome instanceof TransportFailure) reject(outcome)
+          else resolve(outcome)
         })
-        return { status: answer.statusCode, headers: flatten(answer.headers), ...(await readText(answer.body, maxBytes)) }
-      } catch (error) {
-        throw abort.signal.reason instanceof TransportFailure ? abort.signal.reason : asFailure(error)
-      } finally {
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', interrupt)
-      }
-    },
+        signal?.addEventListener('abort', interrupt, { once: true })
+        if (signal?.aborted === true) return interrupt()
+        try {
+          dispatcher.dispatch({ origin, path: url.slice(origin.length), method, headers, body: body ?? null }, reception)
+        } catch (error) {
+          reception.fail(asFailure(error))
+        }
+      }),
     close: () => dispatcher.destroy(),
+  }
+}
+
+const decoder = new TextDecoder()
+
+/** Takes in one answer whole, and gives it, or why there is none, to `end` once. */
+class Reception implements Dispatcher.DispatchHandler {
+  readonly #maxBytes: number
+  readonly #end: (outcome: Received | TransportFailure) => void
+  readonly #chunks: Uint8Array[] = []
+  #size = 0
+  #status = 0
+  #headers: Readonly<Record<string, string>> = {}
+  #controller: Dispatcher.DispatchController | undefined
+  #failure: TransportFailure | undefined
+
+  constructor(maxBytes: number, end: (outcome: Received | TransportFailure) => void) {
+    this.#maxBytes = maxBytes
+    this.#end = end
+  }
+
+  /** Takes the request back where it has not left yet, and closes its connection where it has. */
+  fail(failure: TransportFailure): void {
+    if (this.#failure !== undefined) return
+    this.#failure = failure
+    this.#controller?.abort(failure)
+    this.#end(failure)
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#failure !== undefined) controller.abort(this.#failure)
+  }
+
+  /** Informational answers come first; the last one counts. */
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    this.#status = status
+    this.#headers = flatten(headers)
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    this.#size += chunk.byteLength
+    if (this.#size > this.#maxBytes) return this.fail(new TransportFailure(`the body of the answer is larger than ${this.#maxBytes} bytes`, 'TOO_LARGE'))
+    this.#chunks.push(chunk)
+  }
+
+  onResponseEnd(): void {
+    if (this.#failure !== undefined) return
+    const bytes = Buffer.concat(this.#chunks, this.#size)
+    this.#end({ status: this.#status, headers: this.#headers, text: decoder.decode(bytes), utf8: isUtf8(bytes) })
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.fail(asFailure(error))
   }
 }
 
@@ -82,20 +131,6 @@ function createDispatcher(origin: string, options: WireOptions, identified: bool
   return options.proxy === undefined
     ? new Pool(origin, { ...pool, connect: { ...tls, timeout } })
     : new ProxyAgent({ ...pool, uri: options.proxy, requestTls: { ...tls, timeout }, connectTimeout: timeout })
-}
-
-async function readText(body: AsyncIterable<unknown> & { destroy(): unknown }, maxBytes: number): Promise<Pick<Received, 'text' | 'utf8'>> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    if (!(chunk instanceof Uint8Array)) continue
-    size += chunk.byteLength
-    // Leaving the loop destroys the stream and its connection.
-    if (size > maxBytes) throw new TransportFailure(`the body of the answer is larger than ${maxBytes} bytes`, 'TOO_LARGE')
-    chunks.push(chunk)
-  }
-  const bytes = Buffer.concat(chunks)
-  return { text: new TextDecoder().decode(bytes), utf8: isUtf8(bytes) }
 }
 
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {

@@ -1,5 +1,5 @@
 import {
-  check, entriesOf, isList, isObject, isUnassigned, member, representationsIn, watch, writable,
+  check, eachResource, entriesOf, isList, isObject, isUnassigned, member, watch, writable,
   type Json, type JsonObject, type Own, type RequirementId, type Response, type Tools, type WatchTools,
 } from '../../src/kit/index.ts'
 
@@ -179,11 +179,9 @@ export const valuesHaveForm = watch({
   id: 'genesys-users.values-have-their-documented-form',
   title: 'telephone numbers, their types, types of addresses and the day of hiring have the documented form',
   cites: forms.map(([id]) => id),
-  watch(t, response) {
-    const users = representationsIn(t, response).filter(({ type }) => type.name === 'User')
-    for (const { resource, pointer } of users) for (const form of forms) judgeForm(t, response, resource, pointer, form)
-    return users.length > 0
-  },
+  watch: eachResource((t, response, { resource, type, pointer }) => {
+    if (type.name === 'User') for (const form of forms) judgeForm(t, response, resource, pointer, form)
+  }),
 })
 
 function judgeForm(t: WatchTools, response: Response, resource: JsonObject, pointer: string, [id, says, [name = '', sub = ''], fits]: Form): void {
@@ -198,14 +196,10 @@ export const unknownMembersTolerated = watch({
   id: 'genesys-users.printed-shapes-are-not-closed',
   title: 'members that the documents do not print are tolerated',
   cites: ['GENESYS-B-368', 'GENESYS-B-356'],
-  watch(t, response) {
-    const shown = representationsIn(t, response)
-    for (const { resource, pointer } of shown) {
-      t.rule('GENESYS-B-368', 'a representation is a JSON object, open to more members').value(resource, pointer, response).is('object')
-      t.rule('GENESYS-B-356', 'meta.created is shown').value(member(resource['meta'], 'created'), `${pointer}/meta/created`, response).absent()
-    }
-    return shown.length > 0
-  },
+  watch: eachResource((t, response, { resource, pointer }) => {
+    t.rule('GENESYS-B-368', 'a representation is a JSON object, open to more members').value(resource, pointer, response).is('object')
+    t.rule('GENESYS-B-356', 'meta.created is shown').value(member(resource['meta'], 'created'), `${pointer}/meta/created`, response).absent()
+  }),
 })
 
 interface Named {
