@@ -1,10 +1,9 @@
+import { endings } from '../host/endings.ts'
 import { EXIT } from './errors.ts'
 import type { Terminal } from './terminal.ts'
 
 /** npm passes a Ctrl-C on that the terminal has sent already: what follows so soon (ms) is the same one. */
 const echo = 700
-
-const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export interface Interruption {
   readonly signal: AbortSignal

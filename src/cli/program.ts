@@ -3,17 +3,14 @@ import { packageVersion } from '../package.ts'
 import { loadConfigFile } from './config-file.ts'
 import { resolveConfig, type RunFlags } from './config.ts'
 import { EXIT, UsageError } from './errors.ts'
-import { serve, type ServeFlags } from './serve.ts'
-import { explain, list } from './list.ts'
-import { replay } from './replay.ts'
-import { run } from './run.ts'
+import type { ServeFlags } from './serve.ts'
 import type { Terminal } from './terminal.ts'
 import { bearerToken, headerLine, largest, oneOf, percentage, requestRate, tokenEndpoint, wholeNumber } from './values.ts'
 
 const collect = <T>(parse: (text: string) => T) => (text: string, before: readonly T[] | undefined): readonly T[] => [...(before ?? []), parse(text)]
 const same = (text: string): string => text
 
-/** Parses the command line and runs the command. @returns the exit code @throws UsageError, TargetError */
+/** Parses the command line and runs the command, which is loaded only then. @returns the exit code @throws UsageError, TargetError */
 export async function execute(argv: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = EXIT.conformant
   const program = new Command('scimspec')
@@ -25,12 +22,15 @@ export async function execute(argv: readonly string[], terminal: Terminal): Prom
 
   addRunOptions(program.command('run [base-url]', { isDefault: true }).description('judge a server; without a base URL the embedded reference server')).action(
     async (url: string | undefined, flags: RunFlags) => {
-      code = await run(resolveConfig(url, flags, process.env, await loadConfigFile(flags.config, process.cwd())), terminal)
+      const config = resolveConfig(url, flags, process.env, await loadConfigFile(flags.config, process.cwd()))
+      const { run } = await import('./run.ts')
+      code = await run(config, terminal)
     },
   )
 
   addRunOptions(program.command('replay <report> <check>').description('one check of an earlier run again, with its seed and path')).action(
     async (report: string, check: string, flags: RunFlags) => {
+      const { replay } = await import('./replay.ts')
       code = await replay(report, check, (url, contract) => loadConfigFile(flags.config, process.cwd()).then((file) => resolveConfig(url, { contract, ...flags }, process.env, file)), terminal)
     },
   )
@@ -45,21 +45,26 @@ export async function execute(argv: readonly string[], terminal: Terminal): Prom
     .option('--fault <id>', 'switch on a fault (repeatable)', collect(same))
     .option('--liberty <id>', 'switch on a liberty (repeatable)', collect(same))
     .option('--token <token>', 'bearer token to accept', (text: string) => bearerToken(text, '--token'))
-    .action((flags: ServeFlags) => serve(flags, terminal))
+    .action(async (flags: ServeFlags) => {
+      const { serve } = await import('./serve.ts')
+      await serve(flags, terminal)
+    })
 
   program
     .command('list')
     .description('every check: id, level, title')
     .option('--json', 'as JSON, with citations')
     .option('--contract <name>', 'only checks of this contract')
-    .action((flags: { json?: boolean; contract?: string }) => {
+    .action(async (flags: { json?: boolean; contract?: string }) => {
+      const { list } = await import('./list.ts')
       list(flags, terminal)
     })
 
   program
     .command('explain <check-or-requirement>')
     .description('what a check asserts and why, or what a requirement says')
-    .action((name: string) => {
+    .action(async (name: string) => {
+      const { explain } = await import('./list.ts')
       explain(name, terminal)
     })
 

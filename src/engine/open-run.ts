@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Contract } from '../contract/types.ts'
 import type { Definition } from '../kit/check.ts'
 import type { Generation } from '../kit/generation.ts'
@@ -28,11 +27,6 @@ export interface OpenRun {
   readonly plan: readonly Planned[]
   readonly session: Session
   readonly watches: Watches
-}
-
-/** A run's short name: it stands in every resource that the run creates and in the journal's file name. */
-export function newRunId(): string {
-  return randomBytes(4).toString('hex')
 }
 
 /** Plans a run and opens what its checks share. */

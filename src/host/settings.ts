@@ -38,17 +38,19 @@ export interface RunEnd {
   readonly journal?: string
 }
 
-/** What the threads of a run tell each other: that the checks may be cancelled from now on, that they are, that all is over. */
-export type RunMessage = { readonly kind: 'ready' } | { readonly kind: 'cancel' } | { readonly kind: 'end'; readonly end: RunEnd }
-
-/** The channel between the two threads of a run. */
-export function channelName(runId: string): string {
-  return `scimspec ${runId}`
-}
+/**
+ * What the threads of a run tell each other: that the one with the checks waits for its settings, what they are or that there will be
+ * none, that the checks are cancelled, that all is over.
+ */
+export type RunMessage =
+  | { readonly kind: 'ready' | 'dismiss' | 'cancel' }
+  | { readonly kind: 'settings'; readonly settings: RunSettings }
+  | { readonly kind: 'end'; readonly end: RunEnd }
 
 declare module 'vitest' {
   interface ProvidedContext {
-    scimspec: RunSettings
+    /** Name of the channel between the two threads. */
+    channel: string
   }
   interface TaskMeta {
     verdict?: Verdict

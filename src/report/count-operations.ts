@@ -1,5 +1,4 @@
 import type { Method, Operation } from '../contract/types.ts'
-import { urlOf } from '../scim/url.ts'
 
 /**
  * Counts how often each operation was used.
@@ -50,5 +49,5 @@ function segmentsOf(path: string): readonly string[] {
 }
 
 function pathOf(url: string): string | undefined {
-  return urlOf(url)?.pathname
+  return URL.canParse(url) ? new URL(url).pathname : undefined
 }

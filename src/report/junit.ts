@@ -6,7 +6,6 @@ import { describeFinding, exchangeOf, indexRequirements, requestLine, statusLine
 import type { Described, RequirementIndex } from './describe.ts'
 import type { Report } from './model.ts'
 import { oneLine, visible } from './visible.ts'
-import { urlOf } from '../scim/url.ts'
 
 interface TestCase {
   readonly '@classname': string
@@ -102,5 +101,5 @@ function seconds(ms: number): string {
 }
 
 function hostOf(url: string): string {
-  return urlOf(url)?.host ?? url
+  return URL.canParse(url) ? new URL(url).host : url
 }
