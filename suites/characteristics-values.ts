@@ -1,16 +1,11 @@
 import {
-  capability, check, eachResource, entriesOf, isList, isObject, member, placeOfRow, placesOf, rowsOver, sameValue, sampleOf, valueAt, violations, watch, withValueAt, writable,
-  type AttributeDefinition, type Json, type Place, type RequirementId, type Tools,
+  capability, check, eachResource, entriesOf, isList, isObject, isSettable, member, placeOf, placesOf, rowsOver, sameValue, sampleOf, valueAt, violations, watch, withValueAt, writable,
+  type AttributeDefinition, type Json, type Place, type RequirementId,
 } from '../src/kit/index.ts'
 
-const isWritable = ({ mutability }: AttributeDefinition): boolean => mutability !== 'readOnly'
-
-function find(t: Tools, row: string): Place {
-  return placeOfRow(t.profile.resourceTypes.value, row) ?? t.block('the schema has changed')
-}
 
 const withPrimary = (place: Place): boolean =>
-  place.sub === undefined && place.attribute.multiValued && isWritable(place.attribute) && place.attribute.subAttributes.some((sub) => sub.name === 'primary' && sub.type === 'boolean')
+  place.sub === undefined && place.attribute.multiValued && isSettable(place.attribute) && place.attribute.subAttributes.some((sub) => sub.name === 'primary' && sub.type === 'boolean')
 
 export const onePrimary = check({
   id: 'characteristics.at-most-one-value-is-primary',
@@ -19,7 +14,7 @@ export const onePrimary = check({
   rows: (scope) => rowsOver(withPrimary)(scope).flatMap((row) => [`POST ${row}`, `PUT ${row}`]),
   fix: 'Refuse a second primary value with 400, or keep primary on one value only.',
   async run(t, row) {
-    const place = find(t, row.replace(/^(POST|PUT) /, ''))
+    const place = placeOf(t, row.replace(/^(POST|PUT) /, ''))
     const resources = t.of(place.type.name)
     const values = sampleOf(place.attribute, t.unique)
     const both = isList(values) ? values.map((one: Json) => (isObject(one) ? { ...one, primary: true } : one)) : values

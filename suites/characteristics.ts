@@ -1,5 +1,5 @@
 import {
-  check, creatableTypes, definitionAt, isList, isMadeOfName, isObject, isUnassigned, member, parentOf, placeOfRow, placesOf, refersToResources, representationsIn, rowsOver, sameValue, sampleOf, valueAt, valueOf, violations, watch, withoutComposed, withValueAt, writable,
+  check, creatableTypes, definitionAt, isList, isMadeOfName, isObject, isSettable, isUnassigned, member, parentOf, placeOf, placesOf, refersToResources, representationsIn, rowsOver, sameValue, sampleOf, valueAt, valueOf, violations, watch, withoutComposed, withValueAt, writable,
   type AttributeDefinition, type Json, type JsonObject, type Place, type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
 
@@ -7,13 +7,8 @@ import {
 const secretMark = 'Sp3cimen!Secret-'
 const secretOf = (t: Tools): string => t.unique(secretMark.slice(0, -1))
 
-const isWritable = ({ mutability }: AttributeDefinition): boolean => mutability !== 'readOnly'
 const isShown = ({ returned, mutability }: AttributeDefinition): boolean => (returned === 'default' || returned === 'always') && mutability !== 'writeOnly'
 const isSecret = ({ returned, mutability }: AttributeDefinition): boolean => (returned === 'never' || mutability === 'writeOnly') && mutability !== 'readOnly'
-
-function find(t: Tools, row: string): Place {
-  return placeOfRow(t.profile.resourceTypes.value, row) ?? t.block('the schema has changed')
-}
 
 /** A body with a value at the place; what a complex attribute needs around it is there as well. */
 function around(t: Tools, place: Place, value: Json | undefined): JsonObject {
@@ -31,10 +26,10 @@ export const wrongTypesRefused = check({
   id: 'characteristics.wrong-type-is-refused',
   title: 'a value of another JSON type than the schema declares is refused, and never shown',
   cites: ['RFC7643-2-1', 'RFC7643-2.3-2'],
-  rows: rowsOver((place) => isWritable(place.attribute) && isWritable(definitionAt(place)) && (place.sub === undefined || !refersToResources(place.attribute))),
+  rows: rowsOver((place) => isSettable(place.attribute) && isSettable(definitionAt(place)) && (place.sub === undefined || !refersToResources(place.attribute))),
   fix: 'Validate each attribute of a body against its declared type and answer 400 with invalidValue.',
   async run(t, row) {
-    const place = find(t, row)
+    const place = placeOf(t, row)
     const { multiValued, type } = definitionAt(place)
     const resources = t.of(place.type.name)
     const body = around(t, place, multiValued ? [misfits[type]] : misfits[type])
@@ -55,9 +50,9 @@ export const plurality = check({
   id: 'characteristics.plurality-is-enforced',
   title: 'an array for a single value, or a bare value for an array, is refused or put right',
   cites: ['RFC7643-2.4-1', 'RFC7644-3.8-8'],
-  rows: rowsOver((place) => place.sub === undefined && isWritable(place.attribute) && isShown(place.attribute) && !refersToResources(place.attribute)),
+  rows: rowsOver((place) => place.sub === undefined && isSettable(place.attribute) && isShown(place.attribute) && !refersToResources(place.attribute)),
   async run(t, row) {
-    const place = find(t, row)
+    const place = placeOf(t, row)
     const { multiValued } = place.attribute
     const single = sampleOf({ ...place.attribute, multiValued: false }, t.unique)
     const body = around(t, place, multiValued ? single : [single, single])
@@ -88,11 +83,11 @@ export const requiredEnforced = check({
     const [bySchema, ...byName] = requiredIds(place)
     const known = (id: RequirementId | undefined) => id !== undefined && scope.contract.requirements.has(id)
     // Where the contract names the attribute itself, the server's schema need not.
-    return (byName.some(known) || (known(bySchema) && definition.required)) && isWritable(place.attribute) && isWritable(definition) && !(place.sub !== undefined && refersToResources(place.attribute))
+    return (byName.some(known) || (known(bySchema) && definition.required)) && isSettable(place.attribute) && isSettable(definition) && !(place.sub !== undefined && refersToResources(place.attribute))
   })(scope),
   fix: 'Answer 400 with invalidValue when a required attribute is missing, null or, for userName, empty.',
   async run(t, row) {
-    const place = find(t, row)
+    const place = placeOf(t, row)
     const { name } = definitionAt(place)
     for (const [how, value] of [['left out', undefined], ['null', null]] as const) {
       const response = await t.of(place.type.name).post(around(t, place, value))
@@ -127,10 +122,10 @@ export const readOnlyIgnored = check({
   id: 'characteristics.read-only-is-ignored',
   title: 'a value for a readOnly attribute in a POST or PUT is passed over',
   cites: ['RFC7644-3.3-2', 'RFC7644-3.3-3', 'RFC7644-3.5.1-12', 'RFC7643-7-24', 'RFC7643-4.3-5', 'GENESYS-B-227', 'GENESYS-B-243', 'GENESYS-B-264', 'GENESYS-B-269', 'GENESYS-B-289'],
-  rows: rowsOver((place) => definitionAt(place).mutability === 'readOnly' && (place.sub === undefined || isWritable(place.attribute))),
+  rows: rowsOver((place) => definitionAt(place).mutability === 'readOnly' && (place.sub === undefined || isSettable(place.attribute))),
   fix: 'Drop readOnly attributes from the body of a POST or PUT; do not refuse the request for them.',
   async run(t, row) {
-    const place = find(t, row)
+    const place = placeOf(t, row)
     const definition = definitionAt(place)
     const resources = t.of(place.type.name)
     const promise: Readonly<Record<'POST' | 'PUT', RequirementId>> = place.type.name === 'Group' ? { POST: 'GENESYS-B-269', PUT: 'GENESYS-B-289' } : { POST: 'GENESYS-B-227', PUT: 'GENESYS-B-243' }
@@ -197,7 +192,7 @@ export const immutableKept = check({
   rows: immutable,
   fix: 'Compare the value of an immutable attribute in a PUT with the stored one; answer 400 with mutability when they differ.',
   async run(t, row) {
-    const place = find(t, row)
+    const place = placeOf(t, row)
     const resources = t.of(place.type.name)
     const [first, second] = two(t, definitionAt(place))
     const body = around(t, place, first)
@@ -220,7 +215,7 @@ export const immutableSetOnce = check({
   cites: ['RFC7644-3.5.1-11'],
   rows: immutable,
   async run(t, row) {
-    const place = find(t, row)
+    const place = placeOf(t, row)
     const resources = t.of(place.type.name)
     const [value] = two(t, definitionAt(place))
     const body = around(t, place, undefined)
@@ -240,7 +235,7 @@ export const secretsNeverShown = check({
   rows: rowsOver((place) => isSecret(definitionAt(place)) && definitionAt(place).type === 'string'),
   fix: 'Never put a writeOnly attribute into an answer, neither in clear nor hashed, whatever attributes asks for.',
   async run(t, row) {
-    const place = find(t, row)
+    const place = placeOf(t, row)
     const { name } = definitionAt(place)
     const resources = t.of(place.type.name)
     const secret = secretOf(t)
@@ -291,9 +286,9 @@ export const requestOnly = check({
   id: 'characteristics.on-request-is-shown-when-sent-or-asked-for',
   title: 'what is returned on request is not in a plain answer',
   cites: ['RFC7643-7-34'],
-  rows: rowsOver((place) => definitionAt(place).returned === 'request' && isWritable(definitionAt(place)) && isWritable(place.attribute) && !refersToResources(place.attribute)),
+  rows: rowsOver((place) => definitionAt(place).returned === 'request' && isSettable(definitionAt(place)) && isSettable(place.attribute) && !refersToResources(place.attribute)),
   async run(t, row) {
-    const place = find(t, row)
+    const place = placeOf(t, row)
     const resources = t.of(place.type.name)
     const body = around(t, place, valueOf(definitionAt(place), t.unique))
     const own = await resources.createFrom(body)
@@ -310,9 +305,9 @@ export const uniquenessEnforced = check({
   id: 'characteristics.uniqueness-is-enforced',
   title: 'a value that another resource has is refused where the schema says unique',
   cites: ['RFC7643-7-37', 'RFC7644-3.3-10'],
-  rows: rowsOver((place) => place.sub === undefined && place.extension === undefined && place.attribute.uniqueness !== 'none' && isWritable(place.attribute) && place.attribute.type === 'string' && !(place.type.name === 'User' && place.attribute.name === 'userName')),
+  rows: rowsOver((place) => place.sub === undefined && place.extension === undefined && place.attribute.uniqueness !== 'none' && isSettable(place.attribute) && place.attribute.type === 'string' && !(place.type.name === 'User' && place.attribute.name === 'userName')),
   async run(t, row) {
-    const place = find(t, row)
+    const place = placeOf(t, row)
     const resources = t.of(place.type.name)
     const value = t.unique('Unique')
     await resources.createFrom(withValueAt(resources.draft(), place, value))
@@ -359,10 +354,10 @@ export const caseKept = check({
   rows: rowsOver((place) => {
     const definition = definitionAt(place)
     const text = (definition.type === 'string' && definition.caseExact && definition.canonicalValues === undefined) || definition.type === 'binary'
-    return text && isWritable(place.attribute) && isWritable(definition) && isShown(definition) && !refersToResources(place.attribute)
+    return text && isSettable(place.attribute) && isSettable(definition) && isShown(definition) && !refersToResources(place.attribute)
   }),
   async run(t, row) {
-    const place = find(t, row)
+    const place = placeOf(t, row)
     const { type } = definitionAt(place)
     const value = type === 'binary' ? 'AbCdEfGhIjKl' : t.unique('MiXeD-Case')
     const own = await t.of(place.type.name).createFrom(around(t, place, value))
@@ -413,7 +408,7 @@ export const nullUnassigns = check({
   cites: ['RFC7643-2.5-2'],
   rows: rowsOver(optional),
   async run(t, row) {
-    const place = find(t, row)
+    const place = placeOf(t, row)
     const resources = t.of(place.type.name)
     const sent = withValueAt(resources.draft(), place, sampleOf(place.attribute, t.unique))
     const own = await resources.createFrom(sent)

@@ -1,5 +1,5 @@
 import {
-  check, difference, endWithoutFilter, isObject, member, placeOfRow, refersToResources, rowsOver, sampleOf, withValueAt, writable, entriesOf, isUnassigned,
+  check, difference, endWithoutFilter, isObject, member, placeOf, placeOfRow, refersToResources, rowsOver, sampleOf, withValueAt, writable, entriesOf, isUnassigned,
   type Difference, type JsonObject, type Json, type Place, type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
 
@@ -37,7 +37,7 @@ export const attributesComeBack = check({
   }),
   fix: 'Store every attribute that your schema declares writable, with all its sub-attributes, and return it.',
   async run(t, row) {
-    const place = placeOfRow(t.profile.resourceTypes.value, row) ?? t.block('the schema has changed')
+    const place = placeOf(t, row)
     const resources = t.of(place.type.name)
     const id = genesys[place.attribute.name] ?? 'GENESYS-B-223'
     const sent = withValueAt(resources.draft(), place, sampleOf(place.attribute, t.unique))

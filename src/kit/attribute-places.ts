@@ -4,6 +4,7 @@ import { member } from '../scim/members.ts'
 import type { AttributeDefinition, ResourceType } from '../scim/schema.ts'
 import type { Scope } from './check.ts'
 import { writable } from './needs.ts'
+import type { Tools } from './tools.ts'
 
 /** Where an attribute of a resource type stands: at the top, in an extension, or inside a complex attribute. */
 export interface Place {
@@ -101,6 +102,16 @@ export function refersToResources(attribute: AttributeDefinition): boolean {
 /** The place that a row of `rowsOver` names. */
 export function placeOfRow(types: readonly ResourceType[], row: string): Place | undefined {
   return types.flatMap(placesOf).find((place) => place.row === row)
+}
+
+/** The place of a check's row. @throws Blocked when the schema has none of that name any more */
+export function placeOf(t: Tools, row: string): Place {
+  return placeOfRow(t.profile.resourceTypes.value, row) ?? t.block('the schema has changed')
+}
+
+/** Whether a client may give the attribute a value. */
+export function isSettable({ mutability }: AttributeDefinition): boolean {
+  return mutability !== 'readOnly'
 }
 
 /** The place of the attribute itself, without its sub-attribute. */

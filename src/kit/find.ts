@@ -1,6 +1,7 @@
 import { isObject } from '../scim/json.ts'
 import type { Response } from '../target/types.ts'
 import { entriesOf } from './classify.ts'
+import { scimTypeOf } from './keyword.ts'
 import { numberIn } from './listing.ts'
 import type { Own, Resources } from './resources.ts'
 import type { Rule } from './rule.ts'
@@ -42,7 +43,7 @@ function idsIn(response: Response): string[] {
 /** Whether the server says that it does not offer the filter, which it may (RFC 7644 table 9). */
 export function declinesFilter(response: Response): boolean {
   if (response.status === 501) return true
-  const scimType = isObject(response.json) ? response.json['scimType'] : undefined
+  const scimType = scimTypeOf(response)
   return response.status === 400 && typeof scimType === 'string' && scimType.toLowerCase() === 'invalidfilter'
 }
 

@@ -1,7 +1,7 @@
-import { percentEncode } from '../scim/percent.ts'
 import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RequirementId } from '../contract/types.ts'
+import { percentEncode } from '../scim/percent.ts'
 import type { Exchange, Outgoing, Response } from '../target/types.ts'
 import { sendBulk } from './bulk.ts'
 import { classify } from './classify.ts'

@@ -26,23 +26,22 @@ export function isNews(run: Profile, as: string, response: Response, part: Part)
   const memory = memories.get(run) ?? { contents: new Map<string, Set<string>>(), parts: new WeakMap<object, Set<string>>() }
   memories.set(run, memory)
   const taken = takenOf(memory, response, part)
-  const reading = part.projected ? `${as} projected` : as
+  const { method, url } = response.request
+  // What an answer shows as a whole depends on where; an entry is the same in every list.
+  const where = part.pointer === '' ? `${method} ${url} ${response.headers['content-location'] ?? ''}` : ''
+  const reading = `${as} ${String(part.projected)} ${where}`
   if (taken.has(reading)) return false
   taken.add(reading)
   return true
 }
 
-function takenOf({ contents, parts }: Memory, response: Response, { pointer, json }: Part): Set<string> {
-  const part = pointer === '' ? response : typeof json === 'object' && json !== null ? json : undefined
+function takenOf({ contents, parts }: Memory, { text }: Response, { pointer, json }: Part): Set<string> {
+  const part = typeof json === 'object' && json !== null ? json : undefined
   const known = part === undefined ? undefined : parts.get(part)
   if (known !== undefined) return known
-  const content = pointer === '' ? wholeOf(response) : JSON.stringify(json)
+  const content = pointer === '' ? text : JSON.stringify(json)
   const taken = contents.get(content) ?? new Set<string>()
   if (contents.size < most) contents.set(content, taken)
   if (part !== undefined) parts.set(part, taken)
   return taken
-}
-
-function wholeOf({ request: { method, url }, headers, text }: Response): string {
-  return `${method} ${url} ${headers['content-location'] ?? ''} ${text}`
 }

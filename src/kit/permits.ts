@@ -1,8 +1,8 @@
 import type { Contract } from '../contract/types.ts'
 import { deepest } from '../target/body.ts'
 import type { Profile, Response } from '../target/types.ts'
-import { member } from '../scim/members.ts'
 import { classify, locate, type Target } from './classify.ts'
+import { scimTypeOf } from './keyword.ts'
 import type { BaseUrl } from './session.ts'
 
 /** Why a body that is JSON is not judged. */
@@ -53,11 +53,11 @@ export class Permits {
 
   /** Why an answer is no ground for a finding; undefined when it may be one. */
   excuse(response: Response): string | undefined {
-    const { as, status, json, tooDeep } = response
+    const { as, status, tooDeep } = response
     if (tooDeep === true) return tooDeepToJudge
     if (status === 401 && as === 'operator' && this.#accepted) return 'the run\'s own credentials are answered 401, though they were accepted before: they may have expired'
     if (status === 429) return 'the server limits the rate of requests, and answers 429 again and again'
-    if (status === 403 && member(json, 'scimType') === 'sensitive') return 'the server does not take such a filter in an address'
+    if (status === 403 && scimTypeOf(response) === 'sensitive') return 'the server does not take such a filter in an address'
     return this.#excuseOf(status, () => this.#operationOf(response))
   }
 

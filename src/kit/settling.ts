@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isList, isObject, type Json } from '../scim/json.ts'
 import { member } from '../scim/members.ts'
 import { percentEncode } from '../scim/percent.ts'
+import { collectionOf } from '../target/creation.ts'
 import type { Outgoing, Response } from '../target/types.ts'
 
 /** How long it took until reads showed what was written, over a whole run. */
@@ -67,7 +68,7 @@ export class Settling {
     const since = performance.now()
     for (const [url, expected] of effectsOf(response)) {
       this.#open.set(url, { ...expected, since })
-      this.#unlisted.push({ since, collection: url.replace(/\/[^/]*$/, ''), ...probeOf(response) })
+      this.#unlisted.push({ since, collection: collectionOf(url), ...probeOf(response) })
     }
   }
 
@@ -90,7 +91,7 @@ export class Settling {
   async #readable(signal: AbortSignal): Promise<void> {
     const open = [...this.#open]
     this.#open.clear()
-    await Promise.all(open.map(([url, expected]) => this.#until(url, expected, signal)))
+    await Promise.all(open.map(([url, expected]) => this.#until(url, expected.since, (response) => shows(response, expected), signal)))
   }
 
   async #listed(unlisted: readonly Unlisted[], signal: AbortSignal): Promise<void> {
@@ -103,27 +104,19 @@ export class Settling {
 
   async #untilFound({ since, collection, probe }: Unlisted, signal: AbortSignal): Promise<void> {
     if (probe === undefined) return
-    const end = since + this.#limit
-    for (let pause = firstPause, first = true; ; pause = Math.min(pause * 2, longestPause), first = false) {
-      const { status, json } = await this.#poll(`${collection}?filter=${percentEncode(probe)}`, signal)
-      const now = performance.now()
-      const found = status !== 200 || member(json, 'totalResults') !== 0
-      if (found && !first) {
-        note(this.#times, now - since)
-        this.#times.queries = Math.max(this.#times.queries, now - since)
-      }
-      if (found || now >= end) return
-      await sleep(Math.min(pause, Math.max(1, end - now)), undefined, { signal })
-    }
+    const waited = await this.#until(`${collection}?filter=${percentEncode(probe)}`, since, ({ status, json }) => status !== 200 || member(json, 'totalResults') !== 0, signal)
+    this.#times.queries = Math.max(this.#times.queries, waited)
   }
 
-  async #until(url: string, expected: Expected, signal: AbortSignal): Promise<void> {
-    const end = expected.since + this.#limit
+  /** Polls until the answer shows it or the time is over. Gives the ms since the write when that took more than one look, 0 otherwise. */
+  async #until(url: string, since: number, shows: (response: Response) => boolean, signal: AbortSignal): Promise<number> {
+    const end = since + this.#limit
     for (let pause = firstPause, first = true; ; pause = Math.min(pause * 2, longestPause), first = false) {
-      const shown = shows(await this.#poll(url, signal), expected)
+      const shown = shows(await this.#poll(url, signal))
       const now = performance.now()
-      if (shown && !first) note(this.#times, now - expected.since)
-      if (shown || now >= end) return
+      if (shown && !first) note(this.#times, now - since)
+      if (shown) return first ? 0 : now - since
+      if (now >= end) return 0
       await sleep(Math.min(pause, Math.max(1, end - now)), undefined, { signal })
     }
   }

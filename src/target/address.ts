@@ -1,4 +1,5 @@
 import { percentEncode } from '../scim/percent.ts'
+
 /** Where a URL lies below the bases of a target, as far as writing is concerned. */
 export type Place =
   | { readonly kind: 'outside' | 'unsafe' | 'base' | 'bulk' | 'me' | 'discovery' | 'search' }

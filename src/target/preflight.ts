@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/types.ts'
 import { isList, isObject } from '../scim/json.ts'
+import { URN } from '../scim/urn.ts'
 import { member } from '../scim/members.ts'
 import type { TargetBase } from './bases.ts'
 import { answerTrouble, failureTrouble, rateTrouble } from './trouble.ts'
@@ -125,7 +126,7 @@ function isDocument({ status, json }: Response): boolean {
 /** Only a SCIM server refuses in SCIM's own words; a 404 in them may come from another path of it. */
 function isScimRefusal({ status, json }: Response): boolean {
   const schemas = member(json, 'schemas')
-  return status === 400 && isList(schemas) && schemas.includes('urn:ietf:params:scim:api:messages:2.0:Error')
+  return status === 400 && isList(schemas) && schemas.includes(URN.error)
 }
 
 /** The folders above a URL, nearest first. */

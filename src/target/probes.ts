@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Contract } from '../contract/types.ts'
-import { member } from '../scim/members.ts'
 import { isList, type Json, type JsonObject } from '../scim/json.ts'
+import { member } from '../scim/members.ts'
 import type { ResourceType } from '../scim/schema.ts'
+import { URN } from '../scim/urn.ts'
 import { memberUrl } from './address.ts'
 import type { TargetBase } from './bases.ts'
 import type { Outgoing, Response, Transport } from './types.ts'
@@ -22,6 +23,14 @@ export function createAsk(transport: Transport, signal?: AbortSignal): Ask {
       throw error
     }
   }
+}
+
+/** A POST of what the contract requires of a new resource, under a name that nobody else has, and of further attributes. */
+export function leastCreation(base: TargetBase, type: ResourceType, contract: Contract, attributes: JsonObject = {}): Outgoing {
+  const name = `scimspec-${randomUUID()}`
+  const required = contract.terms.requiredOnCreate[type.name] ?? ['displayName']
+  const json = { schemas: [type.schema.id], ...Object.fromEntries(required.map((attribute) => [attribute, name])), ...attributes }
+  return { method: 'POST', url: base.url + type.endpoint, json, creates: { resourceType: type.name, attribute: required[0] ?? 'displayName', name } }
 }
 
 /** Whether a read shows an entity tag, as a header or in `meta.version` (RFC 7644 section 3.14). */
@@ -47,7 +56,7 @@ export async function probePatch(ask: Ask, transport: Transport, users: string):
   const url = memberUrl(users, randomUUID())
   transport.journal.invent(url)
   const Operations = [{ op: 'replace', path: 'displayName', value: 'scimspec' }]
-  const answer = await ask({ method: 'PATCH', url, json: { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations } })
+  const answer = await ask({ method: 'PATCH', url, json: { schemas: [URN.patchOp], Operations } })
   return answer === undefined ? undefined : [400, 404, 409, 410, 412, 428].includes(answer.status)
 }
 
@@ -59,13 +68,8 @@ const unknown = new Set([404, 405, 501])
  * Removes what it creates.
  */
 export async function probeLifecycle(ask: Ask, transport: Transport, base: TargetBase, type: ResourceType, contract: Contract): Promise<boolean> {
-  const collection = base.url + type.endpoint
-  const name = `scimspec-${randomUUID()}`
-  const required = contract.terms.requiredOnCreate[type.name] ?? ['displayName']
   const known = new Set(transport.journal.open)
-  const json = { schemas: [type.schema.id], ...Object.fromEntries(required.map((attribute) => [attribute, name])) }
-  const creates = { resourceType: type.name, attribute: required[0] ?? 'displayName', name }
-  const answer = await ask({ method: 'POST', url: collection, json, creates })
+  const answer = await ask(leastCreation(base, type, contract))
   if (answer === undefined || unknown.has(answer.status)) return false
   if (answer.status < 200 || answer.status > 299) return true
   const removed = await Promise.all(transport.journal.open.filter((url) => !known.has(url)).map((url) => ask({ method: 'DELETE', url })))
@@ -88,10 +92,7 @@ export async function probeNames(ask: Ask, base: TargetBase, type: ResourceType,
 
 /** What the server shows of a new resource with these attributes; undefined when it does not create it. */
 async function createForAWhile(ask: Ask, base: TargetBase, type: ResourceType, contract: Contract, attributes: JsonObject): Promise<Json | undefined> {
-  const name = `scimspec-${randomUUID()}`
-  const required = contract.terms.requiredOnCreate[type.name] ?? ['displayName']
-  const json = { schemas: [type.schema.id], ...Object.fromEntries(required.map((attribute) => [attribute, name])), ...attributes }
-  const answer = await ask({ method: 'POST', url: base.url + type.endpoint, json, creates: { resourceType: type.name, attribute: required[0] ?? 'displayName', name } })
+  const answer = await ask(leastCreation(base, type, contract, attributes))
   const id = member(answer?.json, 'id')
   if (answer?.status !== 201 || typeof id !== 'string') return undefined
   await ask({ method: 'DELETE', url: memberUrl(base.url + type.endpoint, id) })

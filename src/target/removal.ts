@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import type { Contract } from '../contract/types.ts'
 import type { TargetBase } from './bases.ts'
 import { isThere } from './creation.ts'
 import { pause } from './pace.ts'
-import { createAsk, type Ask } from './probes.ts'
+import { createAsk, leastCreation, type Ask } from './probes.ts'
 import { sweep, type Leftover } from './sweep.ts'
 import type { Profile, Transport } from './types.ts'
 
@@ -25,12 +24,9 @@ export async function tryRemoval(transport: Transport, contract: Contract, [base
   const known = new Set((await sweep(transport, () => undefined)).map(({ url }) => url))
   const { requiredOnCreate, optionalLifecycle } = contract.terms
   const ask = createAsk(transport, signal)
-  for (const [typeName, required] of profile.writable.value ? Object.entries(requiredOnCreate) : []) {
-    const type = profile.resourceTypes.value.find(({ name }) => name === typeName)
-    if (type === undefined || base === undefined || optionalLifecycle.includes(typeName)) continue
-    const name = `scimspec-${randomUUID()}`
-    const json = { schemas: [type.schema.id], ...Object.fromEntries(required.map((attribute) => [attribute, name])) }
-    await ask({ method: 'POST', url: base.url + type.endpoint, json, creates: { resourceType: typeName, attribute: required[0] ?? 'displayName', name } })
+  for (const type of profile.writable.value ? profile.resourceTypes.value : []) {
+    if (base === undefined || !Object.hasOwn(requiredOnCreate, type.name) || optionalLifecycle.includes(type.name)) continue
+    await ask(leastCreation(base, type, contract))
   }
   await sweep(transport, () => undefined)
   await untilGone(transport, ask, settle)

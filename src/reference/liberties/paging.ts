@@ -21,6 +21,10 @@ function paged(call: Call, reply: Reply, change: Readonly<Record<string, string 
   reply.body['pagination'] = { ...reply.body['pagination'], ...change }
 }
 
+function byCursorUnlessAsked(call: Call): void {
+  if (call.operation === 'list' && !call.query.has('startIndex') && !call.query.has('cursor')) call.query.set('cursor', '')
+}
+
 /** A cursor to a page that turns out to be empty. */
 const theEnd = 'TheEnd'
 
@@ -123,9 +127,7 @@ export const paging: readonly Liberty[] = [
     title: 'A list without a paging parameter is paged by cursor, as declared',
     contracts: rfc,
     allowedBy: ['RFC9865-2.4-1', 'RFC9865-2.4-2'],
-    request(call) {
-      if (call.operation === 'list' && !call.query.has('startIndex') && !call.query.has('cursor')) call.query.set('cursor', '')
-    },
+    request: byCursorUnlessAsked,
     response: (call, reply) => {
       paged(call, reply, { defaultPaginationMethod: 'cursor' })
     },
@@ -136,7 +138,7 @@ export const paging: readonly Liberty[] = [
     contracts: rfc,
     allowedBy: ['RFC9865-2.4-1', 'RFC9865-2-16'],
     request(call) {
-      if (call.operation === 'list' && !call.query.has('startIndex') && !call.query.has('cursor')) call.query.set('cursor', '')
+      byCursorUnlessAsked(call)
       if (call.operation === 'search' && isMutableObject(call.body) && call.body['startIndex'] === undefined) call.body['cursor'] ??= ''
     },
     response(call, reply) {

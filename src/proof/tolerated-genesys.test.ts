@@ -1,0 +1,3 @@
+import { proveLibertiesTolerated } from './liberty-tests.ts'
+
+proveLibertiesTolerated('genesys')
