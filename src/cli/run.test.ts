@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { packageRoot } from '../package.ts'
+import { startReference } from '../reference/server.ts'
 
 const command = promisify(execFile)
 
@@ -37,4 +40,22 @@ test('a folder that was there stays, and so does one with a report in it', async
   const other = await emptyFolder()
   await runIn(other, ['--only', 'discovery.*', '--report', 'json'])
   expect(await readdir(join(other, 'scimspec-report'))).toEqual(['report.json'])
+})
+
+test('a run whose checks cannot be finished is no failed run', async () => {
+  const reference = await startReference()
+  onTestFinished(() => reference.close())
+  const { origin } = new URL(reference.rfcUrl)
+  const server = createServer((incoming, outgoing) => {
+    if (incoming.url?.includes('attributes=') === true) return void incoming.socket.destroy()
+    const onward = request(origin + (incoming.url ?? ''), { method: incoming.method, headers: incoming.headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(outgoing)
+    })
+    incoming.pipe(onward)
+  })
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+  onTestFinished(() => { server.close() })
+  const url = reference.rfcUrl.replace(origin, `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`)
+  await expect(runIn(await emptyFolder(), [url, '--token', reference.token, '--only', 'projection.*', '--concurrency', '2'])).rejects.toMatchObject({ code: 3, stdout: expect.stringContaining('No verdict: ') as string })
 })

@@ -13,19 +13,28 @@ export interface Terminal {
   readonly width?: number
 }
 
-/** The process's own terminal; CI gets plain lines. */
-export function processTerminal(): Terminal {
+/** The process's own terminal. */
+export interface ProcessTerminal extends Terminal {
+  /** Something could not be written, and not because nobody reads any more. */
+  readonly isBroken: () => boolean
+}
+
+/** CI gets plain lines. */
+export function processTerminal(): ProcessTerminal {
   const { stdout, stderr, env } = process
+  let broken = false
   // Who no longer reads, as `| head` does, ends nothing: a run still has its reports to write and its resources to remove.
   for (const stream of [stdout, stderr])
     stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
       if (code === 'EPIPE') return
+      broken = true
       process.exitCode = EXIT.broken
       if (stream === stdout) stderr.write(`scimspec: standard output cannot be written: ${message}\n`)
     })
   return {
     out: (text) => void stdout.write(text),
     error: (text) => void stderr.write(text),
+    isBroken: () => broken,
     progress: stderr,
     live: stderr.isTTY && env['CI'] === undefined,
     color: pc.isColorSupported && stdout.isTTY,

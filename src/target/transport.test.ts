@@ -1,5 +1,8 @@
 import { readdirSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { createServer, type IncomingMessage } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { expect, onTestFinished, test } from 'vitest'
 import { answer, bodyOf, folder, listen, openTransport } from '../dev/loopback.ts'
 import { basic, bearer } from './credentials.ts'
 import { createTransport } from './transport.ts'
@@ -101,6 +104,53 @@ test('an endless body, a slow one and a dropped connection are failures that say
   await expect(get('/scim/slow')).rejects.toThrow(/no complete answer within 300 ms/)
   await expect(get('/scim/dropped')).rejects.toMatchObject({ name: 'TransportFailure', code: expect.stringMatching(/UND_ERR_SOCKET|ECONNRESET/) as string })
   expect(exchanges.map(({ error }) => error !== undefined)).toEqual([true, true, true, true])
+})
+
+test('a request that is given up while it waits for a connection is never sent', async () => {
+  const seen: string[] = []
+  const origin = await listen((request, response) => {
+    seen.push(`${request.method ?? ''} ${request.url ?? ''}`)
+    if (request.url !== '/scim/hangs') response.end('{}')
+  })
+  const { transport, record } = openTransport(origin, { connections: 1, timeout: 300 })
+  const abort = new AbortController()
+  const hanging = transport.send({ method: 'GET', url: `${origin}/scim/hangs` }, record)
+  const waiting = transport.send({ method: 'POST', url: `${origin}/scim/Users`, json: { userName: 'one-run' } }, record, abort.signal)
+  setTimeout(() => { abort.abort() }, 50)
+  await expect(waiting).rejects.toMatchObject({ code: 'INTERRUPTED' })
+  await expect(hanging).rejects.toMatchObject({ code: 'TIMEOUT' })
+  await transport.send({ method: 'GET', url: `${origin}/scim/Users` }, record)
+  expect(seen).toEqual(['GET /scim/hangs', 'GET /scim/Users'])
+})
+
+test('informational answers are no results', async () => {
+  const origin = await listen((_, response) => {
+    response.writeProcessing()
+    response.writeEarlyHints({ link: '</style.css>; rel=preload' })
+    answer(response, 200, { id: '1' })
+  })
+  const { transport, record } = openTransport(origin)
+  expect(await transport.send({ method: 'GET', url: `${origin}/scim/Users/1` }, record)).toMatchObject({ status: 200, json: { id: '1' } })
+})
+
+test('a proxy is asked for the way, and carries the whole exchange', async () => {
+  const asked: (string | undefined)[] = []
+  const origin = await listen((request, response) => { answer(response, 200, { host: request.headers.host }) })
+  const proxy = createServer().on('connect', (request: IncomingMessage, socket: Duplex) => {
+    asked.push(request.url)
+    const { hostname, port } = new URL(`http://${request.url ?? ''}`)
+    const onward = connect(Number(port), hostname, () => {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+      onward.pipe(socket).pipe(onward)
+    })
+    for (const end of [onward, socket]) end.on('error', () => { socket.destroy(); onward.destroy() })
+  })
+  await new Promise<void>((resolve) => { proxy.listen(0, '127.0.0.1', resolve) })
+  onTestFinished(() => { proxy.close() })
+  const { transport, record } = openTransport(origin, { proxy: `http://127.0.0.1:${String((proxy.address() as AddressInfo).port)}` })
+  const { host } = new URL(origin)
+  expect(await transport.send({ method: 'GET', url: `${origin}/scim/Users` }, record)).toMatchObject({ status: 200, json: { host } })
+  expect(asked).toEqual([host])
 })
 
 test('credentials never leave for another origin', async () => {
