@@ -7,12 +7,14 @@ import type { Ledger } from '../kit/rule.ts'
 import type { Session } from '../kit/session.ts'
 import type { Skip, Verdict } from '../kit/verdict.ts'
 import { TransportFailure, WriteRefused, type Exchange, type Response } from '../target/types.ts'
+import { Deadline } from './deadline.ts'
 import { openLedger, outcomeOf, verdict, type Judgement } from './ledger.ts'
 import type { Planned } from './plan.ts'
 import { unexpected } from './unexpected.ts'
 
-/** How long one check may take, waiting included, in ms. */
+/** How long one check may take, waiting for the server included, in ms. */
 const checkLimit = 120_000
+const tooLong = new Error(`the check took longer than ${String(checkLimit / 1000)} s`)
 
 /** Runs one check and removes what it created, whatever happens. Never throws: trouble is part of the verdict. */
 export async function runCheck(planned: Planned, definition: Check, session: Session, cancelled: AbortSignal): Promise<Verdict> {
@@ -20,14 +22,16 @@ export async function runCheck(planned: Planned, definition: Check, session: Ses
   const ledger = { ...openLedger(session, planned), excuse: (response: Response) => session.permits.excuse(response) }
   const exchanges = new Map<number, Exchange>()
   const created = new Set<string>()
-  const signal = AbortSignal.any([cancelled, AbortSignal.timeout(checkLimit)])
+  const deadline = new Deadline(checkLimit)
+  const signal = AbortSignal.any([cancelled, deadline.signal])
   // Each request in flight listens; a check may have many.
   setMaxListeners(0, signal)
   const trouble = await definition
-    .run(makeTools(session, planned.base, { key: planned.key, ledger, created, signal, record: (exchange) => exchanges.set(exchange.n, exchange) }), planned.row)
+    .run(makeTools(session, planned.base, { key: planned.key, ledger, created, signal, hold: deadline.hold, record: (exchange) => exchanges.set(exchange.n, exchange) }), planned.row)
     .then(() => undefined, (reason: unknown) => reason)
+  deadline.end()
   await removeCreated(created, session.transport)
-  return verdict(planned, ledger, [...exchanges.values()].sort((a, b) => a.n - b.n), performance.now() - started, judge(ledger, trouble, cancelled, session))
+  return verdict(planned, ledger, [...exchanges.values()].sort((a, b) => a.n - b.n), performance.now() - started, judge(ledger, trouble !== undefined && deadline.signal.aborted ? tooLong : trouble, cancelled, session))
 }
 
 /** Findings made before trouble came still count: the first mismatch hides nothing, and trouble hides no mismatch. */
@@ -57,9 +61,9 @@ function nothingAsserted({ unpromised }: Ledger, { contract }: Session): Skip {
 }
 
 function describe(trouble: unknown): string {
+  if (trouble === tooLong) return tooLong.message
   if (trouble instanceof TransportFailure) return `no answer: ${trouble.message}`
   if (trouble instanceof WriteRefused) return `the run's write guard refused a request: ${trouble.message}`
   if (trouble instanceof CheckBug) return `the check is wrong: it ${trouble.message}`
-  if (trouble instanceof DOMException && trouble.name === 'TimeoutError') return `the check took longer than ${String(checkLimit / 1000)} s`
   return unexpected(trouble)
 }

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RequirementId } from '../contract/types.ts'
 import { percentEncode } from '../scim/percent.ts'
+import type { Hold } from '../target/pace.ts'
 import type { Exchange, Outgoing, Response } from '../target/types.ts'
 import { sendBulk } from './bulk.ts'
 import { classify } from './classify.ts'
@@ -26,6 +27,8 @@ export interface Trace {
   /** URLs of what the check created, to be removed when it ends. */
   readonly created: Set<string>
   readonly signal: AbortSignal
+  /** Stops the check's clock. */
+  readonly hold: Hold
   /** Of the check, when this is a trial of it. */
   readonly settling?: Settling
 }
@@ -62,14 +65,14 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
   const { terms } = contract
 
   const unique = (label: string) => `${label}-${session.runId}-${String(session.counter.next++)}`
-  const newSettling = () => new Settling(session.settle, session.settleTimes, (url, signal) => transport.send({ method: 'GET', url }, () => undefined, signal))
+  const newSettling = () => new Settling(session.settle, session.settleTimes, (url, signal) => transport.send({ method: 'GET', url }, () => undefined, signal, trace.hold))
   const settling = trace.settling ?? newSettling()
   const sendRecording = (record: Trace['record'], signal: AbortSignal, written: Settling) => async (request: Outgoing): Promise<Response> => {
     const url = request.url.startsWith('/') || request.url === '' ? base.url + request.url : request.url
     // What is to be removed has to be seen before: that it is not there yet would be taken for its removal.
     if (isReading(request) || request.method === 'DELETE' || url.endsWith('/Bulk')) await written.before({ url }, signal)
     let last: Exchange | undefined
-    const response = await transport.send({ ...request, url }, (exchange) => record((last = exchange)), signal)
+    const response = await transport.send({ ...request, url }, (exchange) => record((last = exchange)), signal, trace.hold)
     if (!isReading(request)) written.wrote(response)
     if (last !== undefined) session.seen(response, last)
     return response
@@ -98,13 +101,15 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
   const share = async <T>(key: string, make: (recordShared: Trace['record']) => Promise<T>): Promise<T> => {
     const full = `${base.id} ${key}`
     let pending = session.shared.get(full)
+    // Who waits for the work of another check is not slow itself.
+    const waiting = pending === undefined ? (made: Promise<unknown>) => made : trace.hold
     if (pending === undefined) {
       const exchanges: Exchange[] = []
       pending = { made: make((exchange) => exchanges.push(exchange)), exchanges }
       session.shared.set(full, pending)
     }
     try {
-      return (await pending.made) as T
+      return (await waiting(pending.made)) as T
     } finally {
       pending.exchanges.forEach(record)
     }

@@ -11,15 +11,18 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   }
 }
 
-/** Lets one caller pass every 1/`rate` seconds; without a rate everyone at once. */
-export function createPacer(rate: number | undefined): (signal?: AbortSignal) => Promise<void> {
+/** Waits for what somebody else's clock must not count. */
+export type Hold = <T>(waiting: Promise<T>) => Promise<T>
+
+/** Lets one caller pass every 1/`rate` seconds, and tells of its wait through `hold`; without a rate everyone at once. */
+export function createPacer(rate: number | undefined): (signal?: AbortSignal, hold?: Hold) => Promise<void> {
   let next = 0
-  return async (signal) => {
+  return async (signal, hold = (waiting) => waiting) => {
     if (rate === undefined) return
     const now = performance.now()
     const turn = Math.max(now, next)
     next = turn + 1000 / rate
-    if (turn > now) await pause(turn - now, signal)
+    if (turn > now) await hold(pause(turn - now, signal))
   }
 }
 

@@ -5,7 +5,7 @@ import { admit } from './guard.ts'
 import type { Errand } from './guard.ts'
 import { journalFolders, RunJournal } from './journal.ts'
 import type { TransportOptions } from './options.ts'
-import { createPacer, pause, retryDelay } from './pace.ts'
+import { createPacer, pause, retryDelay, type Hold } from './pace.ts'
 import { createRedactor } from './redact.ts'
 import type { Outgoing, Recorder, Response, Transport } from './types.ts'
 import { TransportFailure, WriteRefused } from './types.ts'
@@ -67,8 +67,8 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  const attempt = async (sent: Sent, as: Response['as'], wire: Wire, errand: Errand, record: Recorder, signal?: AbortSignal): Promise<Response> => {
-    await pace(signal)
+  const attempt = async (sent: Sent, as: Response['as'], wire: Wire, errand: Errand, record: Recorder, signal?: AbortSignal, hold?: Hold): Promise<Response> => {
+    await pace(signal, hold)
     const n = sentSoFar += 1
     const start = performance.now()
     const elapsed = (): number => Math.round((performance.now() - start) * 10) / 10
@@ -93,7 +93,7 @@ export function createTransport(options: TransportOptions): Transport {
     get requests() {
       return sentSoFar
     },
-    async send(request, record, signal) {
+    async send(request, record, signal, hold) {
       const url = parseUrl(request, origin)
       const body = request.body ?? (request.json === undefined ? undefined : JSON.stringify(request.json))
       const data = request.body === undefined ? request.json : parseJson(request.body)
@@ -108,7 +108,7 @@ export function createTransport(options: TransportOptions): Transport {
           const sent: Sent = { method: request.method, url: url.href.replace(/#.*$/, ''), headers, ...(body === undefined ? {} : { body }) }
           // Asked anew each time: a creation that was refused is settled, and the next attempt is another one.
           const errand = admit(request, url, headers, data, { journal, place, writable: options.writable, lent })
-          const response = await attempt(sent, request.as ?? 'operator', wire, errand, record, signal)
+          const response = await attempt(sent, request.as ?? 'operator', wire, errand, record, signal, hold)
           if (response.status === 401 && asOperator && !renewed) {
             renewed = true
             const next = await identify(request.as, signal, identity)

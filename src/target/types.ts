@@ -1,6 +1,7 @@
 import type { Method } from '../contract/types.ts'
 import type { Json } from '../scim/json.ts'
 import type { ResourceType, SchemaDefinition } from '../scim/schema.ts'
+import type { Hold } from './pace.ts'
 
 /** What a check wants sent. `url` is absolute; credentials and defaults are added by the transport. */
 export interface Outgoing {
@@ -53,10 +54,10 @@ export type Recorder = (exchange: Exchange) => void
 /** The only way to the wire. */
 export interface Transport {
   /**
-   * Sends one request; waits out 429 and 503 with Retry-After within bounds.
+   * Sends one request; waits out 429 and 503 with Retry-After within bounds. `hold` gets the waits for the run's own rate.
    * @throws TransportFailure when no complete answer arrived; WriteRefused when the request would touch what the run did not create.
    */
-  send(request: Outgoing, record: Recorder, signal?: AbortSignal): Promise<Response>
+  send(request: Outgoing, record: Recorder, signal?: AbortSignal, hold?: Hold): Promise<Response>
   readonly journal: Journal
   /** Removes every secret that the transport knows from a text. */
   readonly redact: (text: string) => string
