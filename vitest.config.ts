@@ -46,7 +46,7 @@ export default defineConfig({
         ? []
         : [
             {
-              // Under every fault nobody is accused of anything else: a quarter of an hour, so that CI and `npm run check` do it.
+              // Under every fault nobody is accused of anything else: half an hour on two cores, for changes to what many checks share.
               test: { name: 'fair', include: ['src/proof/fair-*.test.ts'], testTimeout: 300_000, hookTimeout: 60_000, retry: 1 },
             },
           ]),

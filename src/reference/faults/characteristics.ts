@@ -28,7 +28,7 @@ export const characteristics: readonly Fault[] = [
   },
   {
     id: 'characteristics.single-value-is-unwrapped', title: 'One telephone number is shown without an array',
-    breaks: ['RFC7643-2.4-1', 'GENESYS-B-239', 'GENESYS-B-240'], also: ['RFC7644-3.8-8', 'RFC7644-3.1-8', 'RFC7644-3.1-7', 'RFC7644-3.5.2-24', 'GENESYS-B-243', 'GENESYS-B-224', 'GENESYS-B-255', 'RFC7643-2.4-2', 'GENESYS-B-248'],
+    breaks: ['RFC7643-2.4-1', 'GENESYS-B-239', 'GENESYS-B-240'], also: ['RFC7644-3.8-8', 'RFC7644-3.1-8', 'RFC7644-3.1-7', 'RFC7644-3.5.2-24', 'GENESYS-B-243', 'GENESYS-B-224', 'GENESYS-B-255', 'RFC7643-2.4-2', 'GENESYS-B-248', 'GENESYS-B-242'],
     response: (call, reply) => { if (call.operation === 'read') for (const one of shownIn(call, reply)) { const numbers = one['phoneNumbers']; if (Array.isArray(numbers) && numbers.length === 1) one['phoneNumbers'] = numbers[0] ?? null } },
   },
   {

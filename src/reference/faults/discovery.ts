@@ -591,7 +591,7 @@ export const discovery: readonly Fault[] = [
     title: 'The resource type of groups names the user schema',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-309'],
-    also: ['GENESYS-B-223', 'GENESYS-B-358', 'GENESYS-B-242'],
+    also: ['GENESYS-B-223', 'GENESYS-B-358', 'GENESYS-B-242', 'GENESYS-B-290'],
     response(call, reply) {
       const type = documentIn(call, reply, 'resourceTypes', 'Group')
       if (type) type['schema'] = urn.user

@@ -32,7 +32,7 @@ function stale(key: string, when: (call: Call, reply: Reply) => boolean): Pick<F
         for (const one of Array.isArray(members) ? members : []) {
           if (!isMutableObject(one) || typeof one['value'] !== 'string') continue
           const known = call.state.get(`${key} ${one['value']}`)
-          call.state.set(`${key} ${one['value']}`, [...(Array.isArray(known) ? (known as unknown[]) : []), call.id])
+          call.state.set(`${key} ${one['value']}`, [...new Set([...(Array.isArray(known) ? (known as unknown[]) : []), call.id])])
         }
       }
       if (call.operation !== 'read' || call.resourceType !== 'User' || !isMutableObject(reply.body)) return
