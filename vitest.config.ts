@@ -17,8 +17,9 @@ const longest = ['tolerated-rfc', 'caught-rfc', 'tolerated-genesys', 'caught-gen
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => (longest.findIndex((name) => moduleId.includes(name)) + longest.length + 1) % (longest.length + 1)
-    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
+    const sorted = await super.sort(files)
+    const first = longest.flatMap((name) => sorted.filter(({ moduleId }) => moduleId.includes(name)))
+    return [...first, ...sorted.filter((file) => !first.includes(file))]
   }
 }
 

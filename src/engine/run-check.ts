@@ -28,10 +28,10 @@ export async function runCheck(planned: Planned, definition: Check, session: Ses
   setMaxListeners(0, signal)
   const trouble = await definition
     .run(makeTools(session, planned.base, { key: planned.key, ledger, created, signal, hold: deadline.hold, record: (exchange) => exchanges.set(exchange.n, exchange) }), planned.row)
-    .then(() => undefined, (reason: unknown) => reason)
+    .then(() => undefined, (reason: unknown) => (deadline.signal.aborted ? tooLong : reason))
   deadline.end()
   await removeCreated(created, session.transport)
-  return verdict(planned, ledger, [...exchanges.values()].sort((a, b) => a.n - b.n), performance.now() - started, judge(ledger, trouble !== undefined && deadline.signal.aborted ? tooLong : trouble, cancelled, session))
+  return verdict(planned, ledger, [...exchanges.values()].sort((a, b) => a.n - b.n), performance.now() - started, judge(ledger, trouble, cancelled, session))
 }
 
 /** Findings made before trouble came still count: the first mismatch hides nothing, and trouble hides no mismatch. */

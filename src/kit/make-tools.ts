@@ -13,7 +13,7 @@ import { seedFor } from './generation.ts'
 import { Blocked, Inapplicable, Refused } from './outcome.ts'
 import { bodyOf, Resources, type ResourceContext } from './resources.ts'
 import { Rule, type Ledger } from './rule.ts'
-import type { BaseUrl, Session } from './session.ts'
+import type { BaseUrl, Session, Shared } from './session.ts'
 import { isReading, note, Settling } from './settling.ts'
 import type { Tools, Trial, WatchTools } from './tools.ts'
 import type { Finding } from './verdict.ts'
@@ -100,18 +100,14 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
   /** Exchanges of shared work are shown by every check that uses it. */
   const share = async <T>(key: string, make: (recordShared: Trace['record']) => Promise<T>): Promise<T> => {
     const full = `${base.id} ${key}`
-    let pending = session.shared.get(full)
-    // Who waits for the work of another check is not slow itself.
-    const waiting = pending === undefined ? (made: Promise<unknown>) => made : trace.hold
-    if (pending === undefined) {
-      const exchanges: Exchange[] = []
-      pending = { made: make((exchange) => exchanges.push(exchange)), exchanges }
-      session.shared.set(full, pending)
-    }
+    const known = session.shared.get(full)
+    const shared = known ?? begin(make)
+    session.shared.set(full, shared)
     try {
-      return (await waiting(pending.made)) as T
+      // Who waits for the work of another check is not slow itself.
+      return (await (known === undefined ? shared.made : trace.hold(shared.made))) as T
     } finally {
-      pending.exchanges.forEach(record)
+      shared.exchanges.forEach(record)
     }
   }
 
@@ -185,6 +181,11 @@ export function makeTools(session: Session, base: BaseUrl, trace: Trace): Tools 
     },
     generation: generationOf(session, trace.key),
   }
+}
+
+function begin(make: (record: Trace['record']) => Promise<unknown>): Shared {
+  const exchanges: Exchange[] = []
+  return { made: make((exchange) => exchanges.push(exchange)), exchanges }
 }
 
 /** Asserted requirements and observations of a trial count for its check; findings and exchanges are its caller's to keep. */

@@ -39,6 +39,6 @@ export function steps(frees: readonly Free[], { patch, etag, groups, most }: Ste
     ...(etag ? [{ weight: 2, arbitrary: fc.record({ base, do: fc.constant('conditional' as const), who, stale: fc.boolean(), content }) }] : []),
     ...(groups && patch ? [{ weight: 2, arbitrary: fc.record({ base, do: fc.constantFrom('join' as const, 'leave' as const), who }) }] : []),
   ]
-  const any = fc.oneof(...kinds)
-  return sequenceOf<Step>((index) => (index < 2 ? create : any), { shortest: 7, longest: most + 2 })
+  const step = fc.oneof(...kinds)
+  return sequenceOf<Step>((index) => (index < 2 ? create : step), { shortest: 7, longest: most + 2 })
 }
