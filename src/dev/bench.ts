@@ -7,10 +7,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import pLimit from 'p-limit'
-import { Pool } from 'undici'
 import { packageRoot } from '../package.ts'
-import { startRecordingProxy, type Recorded } from './recording-proxy.ts'
+import { startRecordingProxy } from './recording-proxy.ts'
+import { prepareReplay, replay } from './replay.ts'
 
 const command = join(packageRoot, 'dist/src/cli/main.js')
 const concurrency = 8
@@ -72,36 +71,6 @@ async function serve(): Promise<Served> {
   return { rfc: told.get('rfc') ?? '', genesys: told.get('genesys') ?? '', token: told.get('token') ?? '', stop: () => child.kill('SIGTERM') }
 }
 
-/** Sends the recorded requests as fast as they can be sent at that concurrency; ids of the recording become those of the replay. */
-async function replay(origin: string, recorded: readonly Recorded[]): Promise<void> {
-  const pool = new Pool(origin, { connections: concurrency })
-  const ids = new Map<string, Promise<string>>()
-  const limit = pLimit(concurrency)
-  const pending: Promise<unknown>[] = []
-  for (const entry of recorded) {
-    const translate = async (text: string) => {
-      let result = text
-      for (const id of new Set(text.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g))) {
-        const now = await ids.get(id)
-        if (now !== undefined) result = result.replaceAll(id, now)
-      }
-      return result
-    }
-    const path = translate(entry.path)
-    const body = translate(entry.body)
-    const answered = Promise.all([path, body]).then(([path, body]) =>
-      limit(async () => {
-        const answer = await pool.request({ path, method: entry.method, headers: { ...entry.headers }, ...(body === '' ? {} : { body }) })
-        return answer.body.text()
-      }),
-    )
-    if (entry.created !== undefined) ids.set(entry.created, answered.then((text) => String((JSON.parse(text) as { id?: unknown }).id)))
-    pending.push(answered)
-  }
-  await Promise.all(pending)
-  await pool.close()
-}
-
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
@@ -126,9 +95,15 @@ try {
     // Side by side, so that what else the machine does falls on both alike.
     const runs: number[] = []
     const floors: number[] = []
+    const steps = prepareReplay(proxy.recorded)
+    let alike = 0
     for (let round = 0; round < rounds; round++) {
       runs.push(await seconds(() => scimspec(cwd, [target, '--contract', contract, '--token', server.token])))
-      floors.push(await seconds(() => replay(new URL(target).origin, proxy.recorded)))
+      floors.push(
+        await seconds(async () => {
+          alike = await replay(new URL(target).origin, steps, concurrency)
+        }),
+      )
     }
     const [run, floor] = [median(runs), median(floors)]
     const bound = 2 * floor + 0.7
@@ -136,7 +111,7 @@ try {
       [
         `${contract}: ${String(proxy.recorded.length)} requests, ${String(concurrency)} checks in flight, median of ${String(rounds)}`,
         `  full run                   ${run.toFixed(2)} s (${spread(runs)})`,
-        `  wire floor                 ${floor.toFixed(2)} s (${spread(floors)})`,
+        `  wire floor                 ${floor.toFixed(2)} s (${spread(floors)}); ${String(alike)} answers as in the run`,
         `  ratio                      ${(run / floor).toFixed(2)}; without 0.7 s of start-up ${((run - 0.7) / floor).toFixed(2)}`,
         `  2 x floor + 0.7 s          ${bound.toFixed(2)} s: ${run <= bound ? 'met' : 'missed'}`,
       ].join('\n'),

@@ -3,14 +3,23 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Agent, request } from 'undici'
 
-/** One request as it passed, with the id of what it created. */
+/** One request as it passed, and what matters of its answer to whoever repeats it. */
 export interface Recorded {
   readonly method: string
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** The id in the answer to a creation. */
-  created?: string
+  /** When it came, on a clock that ticks with each request and each answer. */
+  readonly sent: number
+  answer?: Answered
+}
+
+export interface Answered {
+  readonly status: number
+  readonly text: string
+  readonly etag?: string
+  /** When it came, on the clock of the requests. */
+  readonly at: number
 }
 
 export interface RecordingProxy {
@@ -24,10 +33,11 @@ const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'cont
 /** Passes everything on to `target`, an origin, and keeps the requests in the order of their arrival. */
 export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const recorded: Recorded[] = []
+  let clock = 0
   const dispatcher = new Agent({ connections: 64 })
   const server = createServer((incoming, outgoing) => {
     void (async () => {
-      const entry: Recorded = { method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers: plainHeaders(incoming), body: '' }
+      const entry: Recorded = { method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers: plainHeaders(incoming), body: '', sent: clock++ }
       recorded.push(entry)
       const body = await textOf(incoming)
       Object.assign(entry, { body })
@@ -38,7 +48,8 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
         ...(body === '' ? {} : { body }),
       })
       const text = await answer.body.text()
-      if (entry.method === 'POST' && answer.statusCode === 201) Object.assign(entry, { created: (JSON.parse(text) as { id: string }).id })
+      const etag = answer.headers['etag']
+      entry.answer = { status: answer.statusCode, text, ...(typeof etag === 'string' ? { etag } : {}), at: clock++ }
       outgoing.writeHead(answer.statusCode, Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !hopByHop.has(name))))
       outgoing.end(text)
     })().catch(() => outgoing.destroy())
