@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -58,4 +58,10 @@ test('a run whose checks cannot be finished is no failed run', async () => {
   onTestFinished(() => { server.close() })
   const url = reference.rfcUrl.replace(origin, `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`)
   await expect(runIn(await emptyFolder(), [url, '--token', reference.token, '--only', 'projection.*', '--concurrency', '2'])).rejects.toMatchObject({ code: 3, stdout: expect.stringContaining('No verdict: ') as string })
+})
+
+test('a run ends although its configuration script keeps a timer', async () => {
+  const cwd = await emptyFolder()
+  await writeFile(join(cwd, 'timer.mjs'), "setInterval(() => undefined, 1000)\nexport default { only: ['discovery.*'] }\n")
+  expect(await runIn(cwd, ['--config', 'timer.mjs'])).toMatch(/\n(\d+)\/\1\n/)
 })

@@ -1,5 +1,4 @@
 import pc from 'picocolors'
-import { EXIT } from './errors.ts'
 import type { ProgressStream } from '../report/progress.ts'
 
 /** Where a command writes: results to standard output, everything said meanwhile to standard error. */
@@ -17,6 +16,8 @@ export interface Terminal {
 export interface ProcessTerminal extends Terminal {
   /** Something could not be written, and not because nobody reads any more. */
   readonly isBroken: () => boolean
+  /** Resolves when all that was said is written, or cannot be. */
+  readonly flushed: () => Promise<void>
 }
 
 /** CI gets plain lines. */
@@ -28,13 +29,15 @@ export function processTerminal(): ProcessTerminal {
     stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
       if (code === 'EPIPE') return
       broken = true
-      process.exitCode = EXIT.broken
       if (stream === stdout) stderr.write(`scimspec: standard output cannot be written: ${message}\n`)
     })
   return {
     out: (text) => void stdout.write(text),
     error: (text) => void stderr.write(text),
     isBroken: () => broken,
+    flushed: async () => {
+      for (const stream of [stdout, stderr]) await new Promise<void>((resolve) => stream.write('', () => { setImmediate(resolve) }))
+    },
     progress: stderr,
     live: stderr.isTTY && env['CI'] === undefined,
     color: pc.isColorSupported && stdout.isTTY,
