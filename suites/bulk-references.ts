@@ -1,5 +1,5 @@
 import {
-  attribute, bodyOf, bulkInvalid, bulkPatch, bulkPost, bulkPut, capability, check, createdId, implemented, isDone, member, processed, readCreated, writable,
+  attribute, bodyOf, bulkInvalid, bulkPatch, bulkPost, bulkPut, capability, check, createdId, implemented, isDone, member, percentDecode, processed, readCreated, writable,
   type BulkOperation, type Json, type Tools,
 } from '../src/kit/index.ts'
 
@@ -71,7 +71,7 @@ export const resolved = check({
     const refers = operations.find(({ bulkId, method }) => bulkId === group || method === group) ?? t.block('no operation refers')
     const rule = t.rule('RFC7644-3.7.2-1', `a reference ${row}`)
     if (!rule.value(job.resultOf(refers)?.status, 'status of the operation that refers', job.response).satisfies(isDone(job.resultOf(refers)), 'a 2xx status')) return
-    const read = refers.bulkId === undefined ? bodyOf(await t.groups.getWith(decodeURIComponent(refers.path?.split('/').at(-1) ?? ''), 'members'), 'reading the group') : await readCreated(t, t.groups, job, refers, 'members')
+    const read = refers.bulkId === undefined ? bodyOf(await t.groups.getWith(percentDecode(refers.path?.split('/').at(-1) ?? ''), 'members'), 'reading the group') : await readCreated(t, t.groups, job, refers, 'members')
     rule.value(membersIn(read), 'values of the members').equals(ids)
   },
 })

@@ -1,6 +1,6 @@
 import {
-  bulkDelete, bulkInvalid, bulkMiss, bulkPatch, bulkPost, bulkPut, capability, check, createdId, creatableTypes, eachResource, implemented, isDone, isObject, member, mixedJob, processed,
-  watch, writable, type BulkJob, type BulkOperation, type Json, type Need, type Own, type Resources, type Scope, type Tools,
+  bulkDelete, bulkInvalid, bulkMiss, bulkPatch, bulkPost, bulkPut, capability, check, creatableTypes, createdId, eachResource, implemented, isDone, isObject, member, mixedJob, percentDecode, processed, urlOf, watch, writable,
+  type BulkJob, type BulkOperation, type Json, type Need, type Own, type Resources, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
 const needs = [capability('bulk'), writable('User')]
@@ -134,7 +134,7 @@ export const locations = check({
         const rule = t.rule(id, `location of ${label(operation)}`)
         if (!rule.value(result.location, `location of ${label(operation)}`, job.response).present() || result.location === undefined) continue
         if (operation.path === undefined || operation.method === 'POST') continue
-        const ends = pathOf(t, result.location).endsWith(decodeURI(operation.path))
+        const ends = pathOf(t, result.location).endsWith(percentDecode(operation.path))
         rule.value(result.location, `location of ${label(operation)}`, job.response).satisfies(ends, `a URI that ends in ${operation.path}`)
       }
     }
@@ -147,8 +147,8 @@ export const locations = check({
 })
 
 function pathOf(t: Tools, location: string): string {
-  const base = `${t.base.url}/`
-  return URL.canParse(location, base) ? decodeURI(new URL(location, base).pathname) : location
+  const url = urlOf(location, `${t.base.url}/`)
+  return url === undefined ? location : percentDecode(url.pathname)
 }
 
 const same = (a: unknown, b: unknown) => String(a).toLowerCase() === String(b).toLowerCase()

@@ -1,5 +1,5 @@
 import {
-  check, creatableTypes, instant, isList, isObject, isUnassigned, member, urlOf, writable,
+  check, creatableTypes, instant, isList, isObject, isUnassigned, member, percentDecode, urlOf, writable,
   type JsonObject, type Own, type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
 
@@ -92,7 +92,7 @@ export const locationNamesResource = check({
 
 function pathOf(reference: string, response: Response): string {
   const url = urlOf(reference, response.request.url)
-  return url === undefined ? reference : decodeURI(url.pathname)
+  return url === undefined ? reference : percentDecode(url.pathname)
 }
 
 export const serverAssignsId = check({

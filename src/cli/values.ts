@@ -78,7 +78,7 @@ export function oneOf<T extends string>(flag: string, words: readonly T[]): (tex
 
 /** Absolute http(s) URL of an OAuth token endpoint (RFC 6749 section 3.2). @throws UsageError */
 export function tokenEndpoint(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = urlOf(text)
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hash !== '' || url.username !== '' || url.password !== '')
     throw new UsageError(`--oauth-token-url wants the http or https URL of a token endpoint, without user, password and fragment, not "${text.replace(/\/\/[^@/]*@/, '//')}".`)
   return url.href
@@ -87,8 +87,8 @@ export function tokenEndpoint(text: string): string {
 /** Absolute http(s) URL without credentials in it. @throws UsageError */
 export function targetUrl(text: string): string {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) throw new UsageError(`The base URL "${text}" has no scheme; write https://${text.replace(/^\/+/, '')}.`)
-  if (!URL.canParse(text)) throw new UsageError(`"${text}" is not a URL.`)
-  const url = new URL(text)
+  const url = urlOf(text)
+  if (url === undefined) throw new UsageError(`"${text}" is not a URL.`)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new UsageError(`The base URL has to start with http:// or https://, not ${url.protocol}//.`)
   if (url.username !== '' || url.password !== '') throw new UsageError('The base URL carries a user or password; give them with --basic or --token-env instead.')
   if (/[?#]/.test(text)) throw new UsageError('The base URL has a query or fragment; give the SCIM base alone.')

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../scim/json.ts'
 import { member } from '../scim/members.ts'
+import { percentDecode, percentEncode } from '../scim/percent.ts'
+import { urlOf } from '../scim/url.ts'
 import { URN } from '../scim/urn.ts'
-import { percentEncode } from '../scim/percent.ts'
 import type { BulkJob, BulkOperation, BulkResult } from './bulk.ts'
 import { entriesOf } from './classify.ts'
 import { bodyOf, type Own, type PatchOperation, type Resources } from './resources.ts'
@@ -68,8 +69,9 @@ export function isDone(result: BulkResult | undefined): result is BulkResult {
 export function createdId(t: Tools, job: BulkJob, operation: BulkOperation): string {
   const result = job.resultOf(operation)
   if (!isDone(result) || result.location === undefined) return t.block(`the creation ${operation.bulkId ?? ''} was not carried out`)
-  const id = new URL(result.location, `${t.base.url}/`).pathname.split('/').at(-1) ?? ''
-  return decodeURIComponent(id)
+  const url = urlOf(result.location, `${t.base.url}/`)
+  if (url === undefined) return t.block(`the location of the creation ${operation.bulkId ?? ''} is no URI`)
+  return percentDecode(url.pathname.split('/').at(-1) ?? '')
 }
 
 /** A job in which each method succeeds once and fails once. */

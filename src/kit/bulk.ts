@@ -1,5 +1,6 @@
 import { isList, isObject, type Json, type JsonObject } from '../scim/json.ts'
 import { member } from '../scim/members.ts'
+import { urlOf } from '../scim/url.ts'
 import { URN } from '../scim/urn.ts'
 import type { Response } from '../target/types.ts'
 import type { Send } from './http.ts'
@@ -104,7 +105,6 @@ function matching(results: readonly BulkResult[], operations: readonly BulkOpera
 
 /** The URL of a location without query, resolved against the base. */
 function plainUrl(location: string, base: string): string {
-  if (!URL.canParse(location, `${base}/`)) return location
-  const url = new URL(location, `${base}/`)
-  return url.origin + url.pathname
+  const url = urlOf(location, `${base}/`)
+  return url === undefined ? location : url.origin + url.pathname
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isList, isObject, type Json } from '../scim/json.ts'
 import { member } from '../scim/members.ts'
 import { percentEncode } from '../scim/percent.ts'
+import { urlOf } from '../scim/url.ts'
 import { collectionOf } from '../target/creation.ts'
 import type { Outgoing, Response } from '../target/types.ts'
 
@@ -166,12 +167,11 @@ function effectsOf({ request, headers, json }: Response): readonly Effect[] {
 
 function bulkEffect(operation: Json, url: string): readonly Effect[] {
   const location = member(operation, 'location')
-  if (typeof location !== 'string' || !URL.canParse(location, url) || !/^2/.test(String(member(operation, 'status')))) return []
-  const { href, origin } = new URL(location, url)
-  if (origin !== new URL(url).origin) return []
+  const located = typeof location === 'string' ? urlOf(location, url) : undefined
+  if (located?.origin !== new URL(url).origin || !/^2/.test(String(member(operation, 'status')))) return []
   const gone = String(member(operation, 'method')).toUpperCase() === 'DELETE'
   const version = member(operation, 'version')
-  return [[href, { gone, ...(typeof version === 'string' && !gone ? { version: bare(version) } : {}) }]]
+  return [[located.href, { gone, ...(typeof version === 'string' && !gone ? { version: bare(version) } : {}) }]]
 }
 
 function versionOf(headers: Readonly<Record<string, string>>, json: Json | undefined): string | undefined {

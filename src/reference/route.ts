@@ -1,4 +1,5 @@
 import { ScimError } from '../scim/error.ts'
+import { percentDecode } from '../scim/percent.ts'
 import type { Call, Operation, Reply } from './call.ts'
 import { bulk } from './operations/bulk.ts'
 import { resourceTypes, schemas, serviceProviderConfig } from './operations/discovery.ts'
@@ -50,14 +51,6 @@ function route(methods: Methods, more: { readonly type?: PublishedType; readonly
   return { methods, ...more, allow: (names.includes('GET') ? [...names, 'HEAD'] : names).join(', ') }
 }
 
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return segment
-  }
-}
-
 function discoveryRoute(surface: Surface, name: string, id: string | undefined): Route | undefined {
   const { edition, discovery: names } = surface
   const known = id === undefined ? {} : { id }
@@ -78,7 +71,7 @@ export function routeOf(surface: Surface, segments: readonly string[], myId: str
   const [first = '', second, ...rest] = segments
   const rfc = surface.contract === 'rfc'
   if (rest.length > 0) throw notFound('such path')
-  const id = second === undefined ? undefined : decode(second)
+  const id = second === undefined ? undefined : percentDecode(second)
   const type = surface.types.find((one) => one.endpoint === `/${first}`)
   if (type && id === undefined) {
     return route(type.name === 'Group' && !surface.edition.groupLifecycle ? onlyGet(endpoint) : endpoint, { type })

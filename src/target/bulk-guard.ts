@@ -1,6 +1,7 @@
 import { isObject } from '../scim/json.ts'
 import type { Json, JsonObject } from '../scim/json.ts'
 import { member } from '../scim/members.ts'
+import { urlOf } from '../scim/url.ts'
 import { collectionOf, createdUrl, intentOf, isSuccess, locatedIn } from './creation.ts'
 import type { Errand, GuardOptions } from './guard.ts'
 import type { Intent, Outgoing } from './types.ts'
@@ -52,8 +53,7 @@ function admitOperation(
   const refuse = (why: string, unproven = false): never => { throw new WriteRefused(`POST /Bulk was not sent: its operation ${method} ${path ?? ''} ${why}`, { unproven }) }
   if (path === undefined) return member(operation, 'path') === undefined && method === 'POST' ? { bulkId } : refuse('names no path')
   const full = /^[a-z][a-z\d+.-]*:/i.test(path) ? path : `${base}/${path.replace(/^\/+/, '')}`
-  if (!URL.canParse(full)) return refuse('has a path that is no path')
-  const url = new URL(full)
+  const url = urlOf(full) ?? refuse('has a path that is no path')
   const target = options.place(url)
   const plain = `${url.origin}${url.pathname.replace(/\/$/, '')}`
   if (method === 'GET' && target.kind !== 'unsafe') return { bulkId }
@@ -103,8 +103,9 @@ function settle(
 
 function locates(result: JsonObject, url: string, place: GuardOptions['place']): boolean {
   const location = text(result, 'location')
-  if (location === undefined || !URL.canParse(location, url)) return false
-  const [there, wanted] = [place(new URL(location, url)), place(new URL(url))]
+  const located = location === undefined ? undefined : urlOf(location, url)
+  if (located === undefined) return false
+  const [there, wanted] = [place(located), place(new URL(url))]
   return there.kind === 'resource' && wanted.kind === 'resource' && there.key === wanted.key
 }
 

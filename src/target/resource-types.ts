@@ -2,6 +2,7 @@ import { isObject } from '../scim/json.ts'
 import type { Json } from '../scim/json.ts'
 import { member } from '../scim/members.ts'
 import type { ResourceType, SchemaDefinition } from '../scim/schema.ts'
+import { urlOf } from '../scim/url.ts'
 import { sameUrn } from '../scim/urn.ts'
 
 const mostTypes = 50
@@ -48,8 +49,9 @@ function readEndpoint(endpoint: string | undefined, bases: readonly string[]): s
   if (endpoint === undefined || base === undefined || /[?#\\\s]|%2e|%2f/i.test(endpoint)) return undefined
   const { origin } = new URL(base)
   const absolute = /^[a-z][a-z\d+.-]*:/i.test(endpoint) || endpoint.startsWith('//')
-  if (absolute && (!URL.canParse(endpoint, base) || new URL(endpoint, base).origin !== origin)) return undefined
-  const path = (absolute ? new URL(endpoint, base).pathname : `/${endpoint.replace(/^\/+/, '')}`).replace(/\/+$/, '')
+  const url = absolute ? urlOf(endpoint, base) : undefined
+  if (absolute && url?.origin !== origin) return undefined
+  const path = (url?.pathname ?? `/${endpoint.replace(/^\/+/, '')}`).replace(/\/+$/, '')
   const prefix = bases.map((one) => new URL(one).pathname.replace(/\/+$/, '')).sort((a, b) => b.length - a.length)
     .find((one) => one !== '' && path.startsWith(`${one}/`))
   if (absolute && prefix === undefined && bases.every((one) => new URL(one).pathname !== '/')) return undefined

@@ -1,3 +1,4 @@
+import { urlOf } from '../scim/url.ts'
 import { deepest } from './body.ts'
 import { retryDelay, spoken } from './pace.ts'
 import type { Response, TransportFailure } from './types.ts'
@@ -101,7 +102,8 @@ export function answerTrouble(answers: readonly Response[], base: string): Prefl
 
 function redirectTrouble({ request, headers, status }: Response, base: string): PreflightTrouble {
   const location = headers['location'] ?? ''
-  const to = URL.canParse(location, request.url) ? printable(new URL(location, request.url).href) : 'nowhere'
+  const url = urlOf(location, request.url)
+  const to = url === undefined ? 'nowhere' : printable(url.href)
   return { kind: 'redirect', message: `${base} redirects with ${status} to ${to}.`, hint: 'Credentials follow no redirect; give the URL that the server really serves.' }
 }
 

@@ -1,5 +1,5 @@
 import {
-  attribute, capability, check, endWithoutFilter, entriesOf, isGone, isObject, isPutAside, isUnassigned, tagOf, writable,
+  attribute, capability, check, endWithoutFilter, entriesOf, isGone, isObject, isPutAside, isUnassigned, tagOf, urlOf, writable,
   type BaseUrl, type Json, type JsonObject, type RequirementId, type Resources, type Response, type Tools,
 } from '../../src/kit/index.ts'
 
@@ -68,11 +68,11 @@ export const locationsLeadHome = check({
       const read = await t.of('User', base).get(own.id)
       const location = isObject(read.json) && isObject(read.json['meta']) ? read.json['meta']['location'] : undefined
       const rule = t.rule('GENESYS-B-337', `meta.location under ${base.id}`)
-      if (typeof location !== 'string' || !URL.canParse(location, base.url)) {
+      const url = typeof location === 'string' ? urlOf(location, base.url) : undefined
+      if (url === undefined) {
         rule.at(read, '/meta/location').satisfies(false, 'a URI or a path')
         continue
       }
-      const url = new URL(location, base.url)
       // A host of its own, say that of a gateway, cannot be followed; its path can.
       const response = await t.get(new URL(url.pathname, base.url).href)
       if (rule.status(response, 200)) rule.at(response, '/id').equals(own.id)
