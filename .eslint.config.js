@@ -1,6 +1,10 @@
 import tseslint from 'typescript-eslint'
 
 const kitOnly = { patterns: [{ regex: '(^|/)src/(?!kit/index\\.ts$)|^[a-z@]', message: 'Suites import the kit and each other, nothing else.' }] }
+const noTrust = [
+  { selector: "NewExpression[callee.name='URL'][arguments.length>1]", message: 'What a server tells may be no URL; urlOf does not throw.' },
+  { selector: 'CallExpression[callee.name=/^decodeURI/]', message: 'What a server tells may be malformed; percentDecode does not throw.' },
+]
 
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'reports/**', 'scimspec-report/**', '.*/**', '.*.js', '.*.cjs'] },
@@ -23,7 +27,7 @@ export default tseslint.config(
       'max-lines': ['error', { max: 520, skipBlankLines: true, skipComments: true }],
     },
   },
-  { files: ['suites/**/*.ts'], ignores: ['suites/**/*.test.ts'], rules: { 'no-restricted-imports': ['error', kitOnly] } },
+  { files: ['suites/**/*.ts'], ignores: ['suites/**/*.test.ts'], rules: { 'no-restricted-imports': ['error', kitOnly], 'no-restricted-syntax': ['error', ...noTrust] } },
   // Tables of faults and liberties, and tests, grow by rows.
   { files: ['src/reference/faults/**', 'src/reference/liberties/**', '**/*.test.ts'], rules: { 'max-lines': 'off', '@typescript-eslint/no-dynamic-delete': 'off' } },
   {

@@ -80,7 +80,8 @@ export const locationNamesResource = check({
     const told = member(member(own.created.json, 'meta'), 'location')
     const same = typeof told === 'string' && pathOf(told, own.created) === pathOf(location, own.created)
     if (isObject(own.created.json)) rule.at(own.created, '/meta/location').satisfies(same, `the same URI as the Location header, ${location}`)
-    const url = new URL(location, own.created.request.url)
+    const url = urlOf(location, own.created.request.url)
+    if (!rule.header(own.created, 'location').satisfies(url !== undefined, 'a URI') || url === undefined) return
     if (url.origin !== new URL(t.base.url).origin) {
       t.advise('RFC7644-3.3-9', 'Location names the host that was asked').header(own.created, 'location').satisfies(false, `on ${new URL(t.base.url).origin}`)
       return

@@ -1,5 +1,5 @@
 import {
-  capability, check, discoveryEntries, discoveryRead, documented, entriesOf, isObject, isUnassigned, member, offers, percentEncode, sameUrn, show, URN, writable,
+  capability, check, discoveryEntries, discoveryRead, documented, entriesOf, isObject, isUnassigned, member, offers, percentEncode, sameUrn, show, urlOf, URN, writable,
   type DiscoveryDocument, type JsonObject, type RequirementId, type Response, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -468,9 +468,9 @@ export const metaTold = check({
 })
 
 async function followed(t: Tools, document: DiscoveryDocument, entry: JsonObject, location: string): Promise<void> {
-  const url = new URL(location, `${t.base.url}/`)
+  const url = urlOf(location, `${t.base.url}/`)
   // A proxy may show another host; only what lies on this one is followed.
-  if (url.origin !== new URL(t.base.url).origin) return
+  if (url?.origin !== new URL(t.base.url).origin) return
   const answer = await t.get(url.href)
   const rule = t.rule('RFC7643-3.1-21', `meta.location of a ${document} leads to it`)
   if (rule.status(answer, 200)) rule.value(answer.json, `the ${document} at ${location}`, answer).equals(entry)

@@ -1,6 +1,6 @@
 import {
-  capability, check, entriesOf, isList, isObject, isUnassigned, member, optionalUserPlaces, patchAndRead, sameValue, show, userPlaceOf, userWithValue, valueOf, watch,
-  writable, type AttributeDefinition, type Json, type JsonObject, type Own, type ResourceType, type Response, type Scope, type SchemaDefinition, type Tools,
+  capability, check, entriesOf, isList, isObject, isUnassigned, member, optionalUserPlaces, patchAndRead, sameValue, show, urlOf, userPlaceOf, userWithValue,
+  valueOf, watch, writable, type AttributeDefinition, type Json, type JsonObject, type Own, type ResourceType, type Response, type Scope, type SchemaDefinition, type Tools,
 } from '../src/kit/index.ts'
 
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
@@ -177,7 +177,8 @@ export const manager = check({
     const link = member(shown, '$ref')
     const reference = t.rule('RFC7643-4.3-3', 'manager.$ref leads to the manager')
     if (!kept || typeof link !== 'string') return void reference.holds(true, { expected: 'a reference', actual: link })
-    const url = new URL(link, read.request.url.split(/[?#]/, 1)[0]).href
+    const url = urlOf(link, read.request.url.split(/[?#]/, 1)[0])?.href
+    if (url === undefined) return void reference.holds(false, { expected: 'a URI', actual: link, response: read, pointer: `/${enterprise}/manager/$ref` })
     if (!url.startsWith(t.base.url)) return t.observe(`manager.$ref points outside the base: ${url}`)
     const found = await t.get(url)
     reference.holds(isObject(found.json) && found.json['id'] === boss.id, { expected: `the user ${boss.id}`, actual: `status ${String(found.status)}`, response: found })

@@ -1,4 +1,4 @@
-import { check, entriesOf, isObject, writable, type Need } from '../src/kit/index.ts'
+import { check, entriesOf, isObject, urlOf, writable, type Need } from '../src/kit/index.ts'
 
 /** The version segment at the end of a base: `v2` in `https://host/scim/v2`. */
 const segment = /\/v(\d+)$/
@@ -14,7 +14,7 @@ export const locationsKeepVersion = check({
     const own = await t.users.create()
     const location = isObject(own.body['meta']) ? own.body['meta']['location'] : undefined
     if (typeof location !== 'string') return t.block('the user has no meta.location')
-    const { pathname } = new URL(location, own.url)
+    const pathname = urlOf(location, own.url)?.pathname ?? t.block('meta.location is no URI')
     const before = pathname.slice(0, pathname.lastIndexOf(t.users.type.endpoint))
     const segments = pathname.split('/').filter((part) => /^v\d+$/i.test(part))
     t.rule('RFC7644-3.13-2', 'the version segment stands right before the endpoint').at(own.created, '/meta/location')

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Method, ScopeAttribute, Terms } from '../contract/types.ts'
 import { isObject, type Json, type JsonObject } from '../scim/json.ts'
 import type { ResourceType } from '../scim/schema.ts'
-import { URN } from '../scim/urn.ts'
 import { percentEncode } from '../scim/percent.ts'
+import { urlOf } from '../scim/url.ts'
+import { URN } from '../scim/urn.ts'
 import type { Response } from '../target/types.ts'
 import { headersOf, withQuery, type Query, type RequestOptions, type Send } from './http.ts'
 import { Blocked } from './outcome.ts'
@@ -104,8 +105,9 @@ export class Resources {
       return { id, url: this.at(id), body: response.json, sent, created: response }
     }
     const location = response.headers['location']
-    if (location === undefined) return undefined
-    const read = await this.#context.send({ method: 'GET', url: new URL(location, response.request.url).href })
+    const url = location === undefined ? undefined : urlOf(location, response.request.url)
+    if (url === undefined) return undefined
+    const read = await this.#context.send({ method: 'GET', url: url.href })
     if (!isObject(read.json) || typeof read.json['id'] !== 'string') return undefined
     return { id: read.json['id'], url: this.at(read.json['id']), body: read.json, sent, created: response }
   }

@@ -74,7 +74,7 @@ export const locationsLeadHome = check({
         continue
       }
       // A host of its own, say that of a gateway, cannot be followed; its path can.
-      const response = await t.get(new URL(url.pathname, base.url).href)
+      const response = await t.get(new URL(base.url).origin + url.pathname)
       if (rule.status(response, 200)) rule.at(response, '/id').equals(own.id)
     }
   },
