@@ -40,11 +40,14 @@ function citesOf(node: unknown): readonly string[] | undefined {
   return Array.isArray(cites) ? cites.filter((id): id is string => typeof id === 'string') : undefined
 }
 
-/** Every id that a schema cites, in order and with repetitions. */
-export function citedBy(schema: unknown): string[] {
-  if (Array.isArray(schema)) return schema.flatMap(citedBy)
-  if (!isObject(schema)) return []
-  return Object.entries(schema).flatMap(([name, value]) => (name === 'cites' ? (citesOf(schema) ?? []) : citedBy(value)))
+const citations = new WeakMap<object, readonly string[]>()
+
+/** Every id that a schema cites, once and in order. */
+export function citedBy(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  const known = citations.get(schema) ?? [...new Set(Array.isArray(schema) ? schema.flatMap(citedBy) : Object.entries(schema).flatMap(([name, value]) => (name === 'cites' ? (citesOf(schema) ?? []) : citedBy(value))))]
+  citations.set(schema, known)
+  return known
 }
 
 /**
@@ -68,21 +71,12 @@ export function inlineDefinitions(schema: JsonObject): JsonObject {
   return isObject(result) ? result : schema
 }
 
-const citations = new WeakMap<object, readonly string[]>()
-
-/** Every id that a schema cites, read once. */
-function allCitedBy(schema: object): readonly string[] {
-  const known = citations.get(schema) ?? [...new Set(citedBy(schema))]
-  citations.set(schema, known)
-  return known
-}
-
 /**
  * Adds to `found` the ids whose demands a value meets on its way through a schema: those of the members that it has, and of the absence
  * of others. Where all that a part of the schema cites is found already, the value is not followed.
  */
 export function addCitedAlong(schema: unknown, value: unknown, found: Set<string>): void {
-  if (!isObject(schema) || allCitedBy(schema).every((id) => found.has(id))) return
+  if (!isObject(schema) || citedBy(schema).every((id) => found.has(id))) return
   for (const id of citesOf(schema) ?? []) found.add(id)
   for (const keyword of lists) {
     const parts: unknown = schema[keyword]

@@ -48,7 +48,7 @@ export function messageValidator(contract: Contract, name: string): MessageValid
 
 /** Every requirement of the contract that a documented message expresses. */
 export function citedByMessage(contract: Contract, name: string): readonly RequirementId[] {
-  return [...new Set(citedBy(contract.messages[name]))].filter((id) => isPromised(contract, id))
+  return citedBy(contract.messages[name]).filter((id) => isPromised(contract, id))
 }
 
 /** The requirements of the contract that a body of that message really puts to the test, but for those in `tested`, to which they are added. */

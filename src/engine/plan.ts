@@ -12,7 +12,7 @@ export interface Selection {
   /** `7644-3.14`, or `3.14` of any document: the section and what lies below it. */
   readonly section?: string
   readonly level?: 'must' | 'should'
-  /** Only checks that cite one of these. */
+  /** Only checks that cite one of these; the plan leaves all others out. */
   readonly requirements?: ReadonlySet<string>
   /** At most so many rows of a check on a base, chosen by the number: enough to see whether a check accuses somebody wrongly. */
   readonly sample?: { readonly rows: number; readonly choice: number }
@@ -45,7 +45,7 @@ export function plan(definitions: readonly Definition[], contract: Contract, pro
   const several = contract.bases.length > 1
   return definitions.flatMap((definition) => {
     const cited = [...definition.cites, ...(definition.citesOf?.(contract) ?? [])].flatMap((id) => contract.requirements.get(id) ?? [])
-    if (cited.length === 0) return []
+    if (!cited.some(({ id }) => selection.requirements?.has(id) ?? true)) return []
     const once = definition.kind === 'watch' || definition.across === true
     return (once ? bases.slice(0, 1) : bases).flatMap((base) => {
       const scope = { contract, profile, base: base.id }
@@ -107,10 +107,8 @@ function selector(selection: Selection, contract: Contract): (id: string, key: s
   const wanted = matches(selection.only)
   const unwanted = matches(selection.skip)
   const inSection = sectionMatcher(selection.section)
-  const { requirements } = selection
   return (id, key, cited) => {
     if (selection.only.length > 0 && !wanted(id, key)) return { kind: 'not-selected', reason: 'not selected by --only' }
-    if (requirements !== undefined && !cited.some((requirement) => requirements.has(requirement.id))) return { kind: 'not-selected', reason: 'cites none of the selected requirements' }
     if (unwanted(id, key)) return { kind: 'not-selected', reason: 'excluded by --skip' }
     if (!cited.some((requirement) => inSection(requirement))) return { kind: 'not-selected', reason: `cites nothing in section ${selection.section ?? ''}` }
     if (selection.level !== undefined && !cited.some((requirement) => requirement.level === selection.level))

@@ -15,6 +15,7 @@ import { createTransport } from '../target/transport.ts'
 import { describeForAllure } from './allure.ts'
 import { messageOf } from './message.ts'
 import type { RunMessage, RunSettings } from './settings.ts'
+import { told } from './told.ts'
 
 const channel = new BroadcastChannel(inject('channel'))
 const cancelled = new AbortController()
@@ -75,7 +76,7 @@ function bind(planned: Planned, run: OpenRun, settings: RunSettings): void {
   // The engine bounds each check's time; vitest's own timeout would hide which it was.
   test(`${planned.key}: ${planned.title}`, { timeout: 0 }, async ({ task, skip }) => {
     const verdict = await judgePlanned(planned, run.session, run.watches, cancelled.signal)
-    task.meta.verdict = verdict
+    task.meta.verdict = told(verdict)
     if (settings.allure) await describeForAllure(planned, verdict)
     if (verdict.outcome === 'skip') skip(verdict.skip?.reason)
     if (fails(verdict, settings.strict)) throw new Error(messageOf(verdict))

@@ -33,8 +33,17 @@ function leavesIn(type: string, attributes: readonly AttributeDefinition[], urn?
   )
 }
 
+/** Many checks ask. */
+const known = new WeakMap<ResourceType, readonly Leaf[]>()
+
 /** All leaves of a type: common attributes, its schema, its extensions. */
-export function leavesOf(type: ResourceType): Leaf[] {
+export function leavesOf(type: ResourceType): readonly Leaf[] {
+  const found = known.get(type) ?? takeApart(type)
+  known.set(type, found)
+  return found
+}
+
+function takeApart(type: ResourceType): readonly Leaf[] {
   const common = new Set(commonAttributes.map(({ name }) => name.toLowerCase()))
   return [
     ...leavesIn(type.name, commonAttributes),

@@ -63,14 +63,6 @@ test('a finding counts as an assertion', () => {
   expect(requirements.find(({ id }) => id === broken.requirement)?.status).toBe('asserted')
 })
 
-test('passing checks lose their bodies unless a format wants the whole traffic', () => {
-  const verdicts = [verdict('a.x', { exchanges: [exchange] }), verdict('a.y', { outcome: 'fail', findings: [broken], exchanges: [exchange] })]
-  const bodies = (bodiesOf: 'findings' | 'all'): unknown =>
-    buildReport({ ...input(verdicts), bodies: bodiesOf }).verdicts.map(({ exchanges: [first] }) => [first?.request.body, first?.response?.body])
-  expect(bodies('findings')).toEqual([[undefined, undefined], ['{}', '{"id":"1"}']])
-  expect(bodies('all')).toEqual([['{}', '{"id":"1"}'], ['{}', '{"id":"1"}']])
-})
-
 test('coverage leaves out what cannot be tested and is never rounded up', () => {
   const report = buildReport(input([verdict('a.y', { asserted: ['RFC7644-3.3-1', 'RFC7644-3.4-1'] })], [['a.y', ['RFC7644-3.3-1', 'RFC7644-3.4-1']]]))
   expect(coverageOf(report)).toEqual({ asserted: 2, skipped: 0, untested: 2, untestable: 1, percent: 50, operations: { exercised: 1, total: 2 } })

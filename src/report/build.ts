@@ -1,6 +1,6 @@
 import type { Contract, Requirement, RequirementId } from '../contract/types.ts'
 import type { Verdict } from '../kit/verdict.ts'
-import type { Exchange, Profile } from '../target/types.ts'
+import type { Profile } from '../target/types.ts'
 import { checkId } from './check-key.ts'
 import type { BaselineResult, Leftover, OperationCount, Report, RequirementStatus, RunFacts, SettlingFacts, Summary } from './model.ts'
 
@@ -21,11 +21,6 @@ export interface ReportInput {
   readonly settling?: SettlingFacts
   readonly durationMs: number
   readonly baseline?: BaselineResult
-  /**
-   * Verdicts without a finding lose the bodies of their exchanges, which are nine tenths of a report's size and prove nothing
-   * to its reader; request lines, headers and statuses stay. `all` keeps them, for formats that want the whole traffic.
-   */
-  readonly bodies?: 'findings' | 'all'
 }
 
 /** Assembles the report of a finished or interrupted run. Pure. */
@@ -38,7 +33,7 @@ export function buildReport(input: ReportInput): Report {
     target: { baseUrl: input.baseUrl, contract: contract.id, ...(contract.edition !== undefined && { edition: contract.edition }) },
     summary: summarise(input.verdicts, input.requests, input.durationMs),
     profile: input.profile,
-    verdicts: input.bodies === 'all' ? input.verdicts : input.verdicts.map(withoutIdleBodies),
+    verdicts: input.verdicts,
     requirements: requirementStatuses(contract.requirements, input.verdicts, input.cites),
     operations: contract.operations.map(
       ({ id, method, path }): OperationCount => ({ id, method, path, exercised: input.operationCounts.get(id) ?? 0 }),
@@ -53,19 +48,6 @@ function summarise(verdicts: readonly Verdict[], requests: number, durationMs: n
   const counts = { pass: 0, fail: 0, warn: 0, skip: 0, error: 0 }
   for (const { outcome } of verdicts) counts[outcome] += 1
   return { ...counts, checks: verdicts.length, requests, durationMs: Math.round(durationMs) }
-}
-
-function withoutIdleBodies(verdict: Verdict): Verdict {
-  const idle = (verdict.outcome === 'pass' || verdict.outcome === 'skip') && verdict.findings.length === 0
-  return idle ? { ...verdict, exchanges: verdict.exchanges.map(withoutBodies) } : verdict
-}
-
-function withoutBodies({ request, response, ...rest }: Exchange): Exchange {
-  return {
-    ...rest,
-    request: { method: request.method, url: request.url, headers: request.headers },
-    ...(response && { response: { status: response.status, headers: response.headers } }),
-  }
 }
 
 function requirementStatuses(

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { startReference, type Reference, type ReferenceOptions } from '../reference/server.ts'
 import { transportOptions } from './settings.ts'
 import { createTransport } from './transport.ts'
@@ -7,6 +7,7 @@ import type { Exchange, Transport } from './types.ts'
 const secret = 's3cret:with/odd=characters'
 const open: (() => Promise<void>)[] = []
 afterEach(async () => {
+  vi.restoreAllMocks()
   for (const close of open.splice(0).reverse()) await close()
 })
 
@@ -33,9 +34,11 @@ test('a token is fetched once for many requests and never recorded', async () =>
 })
 
 test('a token is renewed before it expires', async () => {
-  const { reference, transport } = await connect({ oauth: { clientId: 'client one', clientSecret: secret, lifetime: 0.05 } })
-  for (let n = 0; reference.issuedTokens < 3; n += 1) {
-    expect([n, (await read(transport, `${reference.rfcUrl}/Users?count=1`)).status]).toEqual([n, 200])
+  const { reference, transport } = await connect({ oauth: { clientId: 'client one', clientSecret: secret, lifetime: 600 } })
+  const clock = performance.now.bind(performance)
+  for (const [later, issued] of [[0, 1], [500_000, 1], [575_000, 2], [1_000_000, 2], [1_146_000, 3]] as const) {
+    vi.spyOn(performance, 'now').mockImplementation(() => clock() + later)
+    expect([later, (await read(transport, `${reference.rfcUrl}/Users?count=1`)).status, reference.issuedTokens]).toEqual([later, 200, issued])
   }
 })
 

@@ -93,6 +93,13 @@ export function createRedactor(secrets: readonly string[], headers: readonly str
     return clean
   }
 
+  // Most records are never shown: a body, the costly part, is cleaned when somebody reads it.
+  const withBody = <T extends object>(shown: T, source: string | undefined): T & { readonly body?: string } => {
+    if (source === undefined) return shown
+    let clean: string | undefined
+    return Object.defineProperty(shown, 'body', { enumerable: true, get: () => (clean ??= body(source)) })
+  }
+
   const cleanHeaders = (all: Readonly<Record<string, string>>): Record<string, string> =>
     Object.fromEntries(Object.entries(all).map(([name, value]) => [headerText(name), names.has(name.toLowerCase()) ? maskHeader(value) : headerText(value)]))
 
@@ -111,19 +118,8 @@ export function createRedactor(secrets: readonly string[], headers: readonly str
     text,
     exchange: ({ n, request, response, ms, error }) => ({
       n,
-      request: {
-        method: request.method,
-        url: text(request.url),
-        headers: cleanHeaders(request.headers),
-        ...(request.body === undefined ? {} : { body: body(request.body) }),
-      },
-      ...(response === undefined ? {} : {
-        response: {
-          status: response.status,
-          headers: cleanHeaders(response.headers),
-          ...(response.body === undefined ? {} : { body: body(response.body) }),
-        },
-      }),
+      request: withBody({ method: request.method, url: text(request.url), headers: cleanHeaders(request.headers) }, request.body),
+      ...(response === undefined ? {} : { response: withBody({ status: response.status, headers: cleanHeaders(response.headers) }, response.body) }),
       ms,
       ...(error === undefined ? {} : { error: text(error) }),
     }),
