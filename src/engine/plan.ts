@@ -14,8 +14,8 @@ export interface Selection {
   readonly level?: 'must' | 'should'
   /** Only checks that cite one of these; the plan leaves all others out. */
   readonly requirements?: ReadonlySet<string>
-  /** At most so many rows of a check on a base, chosen by the number: enough to see whether a check accuses somebody wrongly. */
-  readonly sample?: { readonly rows: number; readonly choice: number }
+  /** At most so many rows of a check on a base, and one in so many checks, chosen by the number. */
+  readonly sample?: { readonly rows: number; readonly oneIn?: number; readonly choice: number }
 }
 
 export const everything: Selection = { only: [], skip: [] }
@@ -43,7 +43,9 @@ export interface Planned {
 export function plan(definitions: readonly Definition[], contract: Contract, profile: Profile, bases: readonly BaseUrl[], selection: Selection): Planned[] {
   const selected = selector(selection, contract)
   const several = contract.bases.length > 1
-  return definitions.flatMap((definition) => {
+  const { oneIn = 1, choice = 0 } = selection.sample ?? {}
+  return definitions.flatMap((definition, at) => {
+    if (definition.kind === 'check' && at % oneIn !== choice % oneIn) return []
     const cited = [...definition.cites, ...(definition.citesOf?.(contract) ?? [])].flatMap((id) => contract.requirements.get(id) ?? [])
     if (!cited.some(({ id }) => selection.requirements?.has(id) ?? true)) return []
     const once = definition.kind === 'watch' || definition.across === true
