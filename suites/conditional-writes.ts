@@ -1,5 +1,5 @@
 import {
-  capability, check, tagOf, watch, writable, writeOf, writeRows,
+  capability, check, nearMisses, tagOf, watch, writable, writeOf, writeRows,
   type Own, type RequirementId, type Resources, type Response, type Tools, type Write,
 } from '../src/kit/index.ts'
 
@@ -61,13 +61,6 @@ async function seeRefused(t: Tools, row: string, { send, resources, method }: Wr
   const unchanged = t.rule(['RFC9110-13.1.1-5', 'GENESYS-B-079'], `the refused ${method} left the resource as it was`)
   const same = unchanged.status(after, 200) && unchanged.value(after.json, 'the resource', after).equals(before.json)
   return unchanged.header(after, 'etag').equals(before.headers['etag']) && same && all
-}
-
-/** What a careless comparison takes for the current tag: a greater number, a text that begins with it, a text with which it begins. */
-const nearMisses: Others = (current) => {
-  const [, weak = '', text = ''] = /^(W\/)?"(.*)"$/.exec(current) ?? []
-  const near = [text.replace(/\d+/, (number) => String(BigInt(number) + 1n)), `${text}0`, text.slice(0, -1)]
-  return text === '' ? [] : [...new Set(near)].filter((one) => one !== text && one !== '').map((one) => `${weak}"${one}"`)
 }
 
 export const inventedTagRefused = check({

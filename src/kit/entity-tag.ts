@@ -23,3 +23,10 @@ export function contentOf(body: Json | undefined): JsonObject | undefined {
   const { meta: _, ...content } = body
   return content
 }
+
+/** What a careless comparison takes for the current tag, which is given: a greater number, a text that begins with it, a text with which it begins. */
+export function nearMisses(current: string): readonly string[] {
+  const [, weak = '', text = ''] = /^(W\/)?"(.*)"$/.exec(current) ?? []
+  const near = [text.replace(/\d+/, (number) => String(BigInt(number) + 1n)), `${text}0`, text.slice(0, -1)]
+  return text === '' ? [] : [...new Set(near)].filter((one) => one !== text && one !== '').map((one) => `${weak}"${one}"`)
+}
