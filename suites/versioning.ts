@@ -183,19 +183,20 @@ export const versionIsOptional = check({
 export const sharedTags = check({
   id: 'versioning.tags-hold-under-every-base',
   title: 'a tag read under one base counts under the other',
-  cites: ['GENESYS-B-091', 'GENESYS-B-335'],
-  needs: [etag, writable('User')],
+  cites: ['GENESYS-B-091', 'GENESYS-B-335', 'GENESYS-B-341'],
+  needs: [etag],
   across: true,
-  async run(t) {
+  rows: (scope) => ['User', 'Group'].filter((type) => writable(type)(scope) === undefined),
+  async run(t, type) {
     const [first, second] = t.bases
     if (first === undefined || second === undefined) return t.block('the run has one base only')
     for (const [from, to] of [[first, second], [second, first]] as const) {
-      const here = t.of('User', from)
-      const there = t.of('User', to)
-      const own = await here.create()
+      const here = t.of(type, from)
+      const there = t.of(type, to)
+      const own = await here.create({ externalId: t.unique('external') })
       const tag = tagOf(await here.get(own))
       const way = `read under ${from.id}, sent to ${to.id}`
-      t.rule('GENESYS-B-335', 'both bases show the same ETag').header(await there.get(own.id), 'etag').equals(tag)
+      t.rule(type === 'User' ? 'GENESYS-B-335' : 'GENESYS-B-341', 'both bases show the same ETag').header(await there.get(own.id), 'etag').equals(tag)
       t.rule('GENESYS-B-091', `If-None-Match with a tag ${way}`).status(await there.get(own.id, { ifNoneMatch: tag }), 304)
       t.rule('GENESYS-B-091', `PUT with If-Match: a tag ${way}`).success(await there.put(own.id, own.sent, { ifMatch: tag }))
       const next = tagOf(await here.get(own))

@@ -75,6 +75,16 @@ export const crossPrefix: readonly Fault[] = (
       },
     },
     {
+      id: 'cross-prefix.groups-deleted-with-own-tags-only', title: 'A DELETE with a tag is refused for a group that was created under the other prefix', breaks: ['GENESYS-B-091'],
+      request(call) {
+        const creator = memory(call, 'cross-prefix.groups-deleted-with-own-tags-only').get(call.id ?? '')
+        if (call.operation === 'delete' && call.headers['if-match'] !== undefined && creator !== undefined && creator !== call.base) throw call.behaviour.conflictAnswer()
+      },
+      response(call, reply) {
+        if (call.operation === 'create' && call.resourceType === 'Group') for (const { id } of shownIn(call, reply)) memory(call, 'cross-prefix.groups-deleted-with-own-tags-only').set(String(id), call.base)
+      },
+    },
+    {
       id: 'cross-prefix.version-of-its-prefix-in-meta', title: 'meta.version of a user that is read under v2 has the prefix in it', breaks: ['GENESYS-B-335'], also: ['GENESYS-B-050', 'GENESYS-B-052', 'GENESYS-B-053', 'GENESYS-B-054'],
       ...shown('v2', 'User', (user, call) => { if (call.operation === 'read') rewrite(inside(user, 'meta'), 'version', (text) => `v2-${text}`) }),
     },
