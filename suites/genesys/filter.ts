@@ -16,6 +16,8 @@ interface Documented {
   readonly value: (own: Own) => Json | undefined
   /** Values of an entry that the filter is about. */
   readonly read: (entry: JsonObject) => readonly (Json | undefined)[]
+  /** What a user must have to have another value. */
+  readonly having?: (value: string) => JsonObject
 }
 
 function within(value: Json | undefined, ...names: readonly string[]): Json | undefined {
@@ -25,9 +27,14 @@ function within(value: Json | undefined, ...names: readonly string[]): Json | un
 const nothing = (): Promise<JsonObject> => Promise.resolve({})
 const extended = (schema: string, values: JsonObject): JsonObject => ({ schemas: ['urn:ietf:params:scim:schemas:core:2.0:User', schema], [schema]: values })
 
+const withMail = (value: string): JsonObject => ({ emails: [{ value, type: 'work', primary: true }] })
+
 const documented: Readonly<Record<string, Documented>> = {
   id: { attribute: 'id', id: 'GENESYS-B-194', body: nothing, value: ({ id }) => id, read: ({ id }) => [id] },
-  userName: { attribute: 'userName', id: 'GENESYS-B-195', body: nothing, value: ({ sent }) => sent['userName'], read: ({ userName }) => [userName] },
+  userName: {
+    attribute: 'userName', id: 'GENESYS-B-195', body: nothing, value: ({ sent }) => sent['userName'], read: ({ userName }) => [userName],
+    having: (userName) => ({ userName }),
+  },
   manager: {
     attribute: `${enterprise}:manager`,
     id: 'GENESYS-B-197',
@@ -38,9 +45,10 @@ const documented: Readonly<Record<string, Documented>> = {
   email: {
     attribute: 'emails',
     id: 'GENESYS-B-198',
-    body: (t) => Promise.resolve({ emails: [{ value: `${t.unique('mail')}@example.com`, type: 'work', primary: true }] }),
+    body: (t) => Promise.resolve(withMail(`${t.unique('mail')}+work@example.com`)),
     value: ({ sent }) => (isList(sent['emails']) ? within(sent['emails'][0], 'value') : undefined),
     read: ({ emails }) => (isList(emails) ? emails.map((email: Json) => within(email, 'value')) : []),
+    having: withMail,
   },
   externalId: {
     attribute: 'externalId',
@@ -48,6 +56,7 @@ const documented: Readonly<Record<string, Documented>> = {
     body: (t) => Promise.resolve({ externalId: t.unique('External') }),
     value: ({ sent }) => sent['externalId'],
     read: ({ externalId }) => [externalId],
+    having: (externalId) => ({ externalId }),
   },
   employeeNumber: {
     attribute: `${enterprise}:employeeNumber`,
@@ -55,6 +64,7 @@ const documented: Readonly<Record<string, Documented>> = {
     body: (t) => Promise.resolve(extended(enterprise, { employeeNumber: t.unique('e') })),
     value: ({ sent }) => within(sent, enterprise, 'employeeNumber'),
     read: (entry) => [within(entry, enterprise, 'employeeNumber')],
+    having: (employeeNumber) => extended(enterprise, { employeeNumber }),
   },
 }
 
@@ -67,7 +77,7 @@ interface Subject {
   readonly filter: Documented
 }
 
-/** A user that the filter has to find, beside one that it must not. */
+/** A user that the filter has to find, beside others that it must not: their values end or begin with the one that is looked for. */
 async function subjectOf(t: Tools, name: string): Promise<Subject> {
   const filter = documented[name] ?? t.block(`there is no filter ${name}`)
   return t.keep(`documented filter ${name}`, async (of) => {
@@ -75,6 +85,9 @@ async function subjectOf(t: Tools, name: string): Promise<Subject> {
     const [own] = await Promise.all([users.create(await filter.body(t, users)), users.create()])
     const value = filter.value(own)
     if (typeof value !== 'string' || !filter.read(await users.read(own)).includes(value)) return t.block(`the server does not keep ${name} as it is sent`)
+    // A server may refuse such a value; then there is one neighbour less.
+    const { having } = filter
+    if (having !== undefined) await Promise.all([`a.${value}`, `${value}.org`].map((near) => users.post(users.draft(having(near)))))
     return { own, value, filter }
   })
 }
