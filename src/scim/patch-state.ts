@@ -44,14 +44,15 @@ export function writeExtension(state: JsonObject, urn: string, value: JsonObject
   return withMember(withMember(state, urn, undefined), 'schemas', listed.filter((one) => !named(one)))
 }
 
-/** What only shows when all operations are done: schemas that do not exist, extensions without their required attributes. */
+/** What only shows when all operations are done: new schemas that do not exist, extensions without their required attributes. */
 export function checkSchemas(before: JsonObject, after: JsonObject, type: ResourceType): void {
   const listed = values(member(after, 'schemas'))
-  if (!sameValue(member(before, 'schemas'), listed)) {
-    const unknown = listed.find((one) => typeof one !== 'string' || findSchema(type, one) === undefined)
+  const old = values(member(before, 'schemas'))
+  if (!sameValue(old, listed)) {
+    const unknown = listed.find((one) => typeof one !== 'string' || (!old.includes(one) && findSchema(type, one) === undefined))
     if (unknown !== undefined) refuse('invalidValue', `${type.name} has no schema ${JSON.stringify(unknown)}`)
     const core = (one: Json): boolean => typeof one === 'string' && sameUrn(one, type.schema.id)
-    if (!listed.some(core) && values(member(before, 'schemas')).some(core)) refuse('invalidValue', `schemas has to name ${type.schema.id}`)
+    if (!listed.some(core) && old.some(core)) refuse('invalidValue', `schemas has to name ${type.schema.id}`)
   }
   for (const { schema } of type.extensions) {
     const present = member(after, schema.id)

@@ -33,6 +33,8 @@ function frozen<T>(value: T): T {
   return value
 }
 
+const foreign: JsonObject = { ...base, schemas: [URN.user, 'urn:a:b'] }
+
 type Case = readonly [name: string, operations: unknown, expected: JsonObject, from?: JsonObject, options?: PatchOptions]
 
 const cases: readonly Case[] = [
@@ -53,6 +55,7 @@ const cases: readonly Case[] = [
   ['add without path', [{ op: 'add', value: { emails: [{ value: 'n@x.org' }], nickname: 'Babs' } }], but({ emails: [work, home, { value: 'n@x.org' }], nickname: 'Babs' }, but({}))],
   ['replace without path', [{ op: 'replace', value: { emails: [home], active: false } }], but({ emails: [home], active: false })],
   ['replace without path and with what the server owns', [{ op: 'replace', value: { schemas: [URN.user], id: '1', meta: { version: 'x' }, groups: [{ value: 'g' }], active: false } }], but({ active: false })],
+  ['schemas that the type does not know stay', [{ op: 'add', path: `${ext}:costCenter`, value: 'C' }], but({ schemas: [URN.user, 'urn:a:b', ext], [ext]: { costCenter: 'C' } }), foreign],
   ['dotted, filtered and qualified names without path', [{ op: 'replace', value: { 'name.givenName': 'B', 'emails[type eq "home"].value': 'n', [`${ext}:costCenter`]: 'C' } }], but({ schemas: [URN.user, ext], name: { familyName: 'Jensen', givenName: 'B' }, emails: [work, { ...home, value: 'n' }], [ext]: { costCenter: 'C' } })],
   ['replace of all values', [{ op: 'replace', path: 'emails', value: [home] }], but({ emails: [home] })],
   ['replace of an unassigned attribute', [{ op: 'replace', path: 'title', value: 'T' }], but({ title: 'T' })],
