@@ -124,10 +124,11 @@ export const identityKept = check({
     const before = await t.of(row).read(own)
     const meta = { resourceType: 'Invented', created: '1999-01-01T00:00:00Z', location: `${t.of(row).url}/${t.unique('elsewhere')}` }
     const byMeta = await t.of(row).put(own, { ...sentBack(own), meta })
-    t.rule(['RFC7644-3.5.1-12', takenBack(row)], 'PUT with other values in meta').success(byMeta)
+    // The Genesys documents promise to take back what was read, and say nothing of other values.
+    t.rule('RFC7644-3.5.1-12', 'PUT with other values in meta').success(byMeta)
     // Some servers refuse an id that is not the URL's, as the error example of RFC 7644 section 3.12 does.
     const byId = await t.of(row).put(own, { ...sentBack(own), id: t.unique('other') })
-    t.advise(['RFC7644-3.5.1-12', takenBack(row)], 'PUT with another id in the body is carried out').success(byId)
+    t.advise('RFC7644-3.5.1-12', 'PUT with another id in the body is carried out').success(byId)
     const read = await t.of(row).get(own)
     if (!t.rule(['RFC7643-3.1-7', takenBack(row)], 'the resource is where it was').status(read, 200)) return
     t.rule(['RFC7643-3.1-7', takenBack(row)], 'the id stays').at(read, '/id').equals(own.id)

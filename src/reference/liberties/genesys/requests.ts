@@ -1,4 +1,6 @@
 import { ScimError } from '../../../scim/error.ts'
+import { member } from '../../../scim/members.ts'
+import { isMutableObject } from '../../json.ts'
 import type { Liberty } from '../../switch.ts'
 
 const genesys = { contracts: ['genesys'] } as const
@@ -43,6 +45,17 @@ export const genesysRequests: readonly Liberty[] = [
       if (operation !== 'create' && operation !== 'replace' && operation !== 'patch') return
       query.delete('attributes')
       query.delete('excludedAttributes')
+    },
+  },
+  {
+    ...genesys,
+    id: 'genesys.foreign-read-only-values-are-refused',
+    title: 'A PUT with an id or a meta.resourceType that the resource never had is refused',
+    allowedBy: ['GENESYS-B-243', 'GENESYS-B-289'],
+    request({ operation, resourceType, id, body }) {
+      if (operation !== 'replace' || !isMutableObject(body)) return
+      const type = member(body['meta'], 'resourceType')
+      if ((body['id'] ?? id) !== id || (type !== undefined && type !== resourceType)) throw new ScimError(400, 'mutability', 'what the server assigns cannot be changed')
     },
   },
   {
