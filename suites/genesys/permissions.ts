@@ -1,6 +1,6 @@
 import {
   contentOf, attribute, check, client, documented, isObject, writable, writeOf,
-  type Own, type RequestOptions, type RequirementId, type Resources, type Response, type Tools,
+  type Own, type RequestOptions, type RequirementId, type Resources, type Response, type Scope, type Tools,
 } from '../../src/kit/index.ts'
 
 const without: RequestOptions = { as: { client: 'none' } }
@@ -49,9 +49,24 @@ function judgeRefusal(t: Tools, id: RequirementId, what: string, response: Respo
   if (typeof secret === 'string') rule.value(response.text, 'the body', response).satisfies(!response.text.includes(secret), 'no data')
 }
 
+/** The operations that the one permission of a client opens. */
+const opens: Readonly<Record<string, RegExp>> = {
+  groupEditor: / Group$/, userAdder: /^POST User$/, userEditor: /^(PUT|PATCH) User$/, userDeleter: /^DELETE User$/,
+}
+
+/** An operation by the client without any role, and by each of those that the operator names whose permission is another. */
+const byStrangers = (operation: string, scope: Scope): readonly string[] => [
+  operation, ...Object.entries(opens).filter(([role, opened]) => !opened.test(operation) && client(role)(scope) === undefined).map(([role]) => `${operation} by ${role}`),
+]
+
+function parse(row: string): { readonly operation: string; readonly as: RequestOptions } {
+  const [operation = '', role = 'none'] = row.split(' by ')
+  return { operation, as: holding(role) }
+}
+
 const groupReads: Readonly<Record<string, (groups: Resources, own: Own, options: RequestOptions) => Promise<Response>>> = {
-  'groups': (groups, own, options) => groups.list({ filter: `displayName eq ${JSON.stringify(own.sent['displayName'])}` }, options),
-  'groups/{id}': (groups, own, options) => groups.get(own, options),
+  'list Group': (groups, own, options) => groups.list({ filter: `displayName eq ${JSON.stringify(own.sent['displayName'])}` }, options),
+  'read Group': (groups, own, options) => groups.get(own, options),
 }
 
 export const groupReadsGuarded = check({
@@ -59,11 +74,12 @@ export const groupReadsGuarded = check({
   title: 'groups are not readable without directory:group:edit',
   cites: ['GENESYS-B-021', 'GENESYS-B-033'],
   needs: [client('none'), writable('Group')],
-  rows: () => Object.keys(groupReads),
+  rows: (scope) => Object.keys(groupReads).flatMap((row) => byStrangers(row, scope)),
   async run(t, row) {
-    const send = groupReads[row] ?? t.block(`there is no read ${row}`)
+    const { operation, as } = parse(row)
+    const send = groupReads[operation] ?? t.block(`there is no read ${row}`)
     const own = await one(t, 'Group')
-    judgeRefusal(t, 'GENESYS-B-021', `GET of ${row}`, await send(t.groups, own, without), own.body['meta'] === undefined ? undefined : own.sent['externalId'])
+    judgeRefusal(t, 'GENESYS-B-021', row, await send(t.groups, own, as), own.body['meta'] === undefined ? undefined : own.sent['externalId'])
   },
 })
 
@@ -72,8 +88,8 @@ const writeIds: Readonly<Record<string, RequirementId>> = {
   'PUT User': 'GENESYS-B-026', 'PATCH User': 'GENESYS-B-026', 'DELETE User': 'GENESYS-B-024',
 }
 
-const rowsOf = (ids: Readonly<Record<string, RequirementId>>) => (scope: Parameters<ReturnType<typeof writable>>[0]) =>
-  Object.keys(ids).filter((row) => writable(row.endsWith('Group') ? 'Group' : 'User')(scope) === undefined)
+const rowsOf = (ids: Readonly<Record<string, RequirementId>>) => (scope: Scope) =>
+  Object.keys(ids).filter((row) => writable(row.endsWith('Group') ? 'Group' : 'User')(scope) === undefined).flatMap((row) => byStrangers(row, scope))
 
 export const writesGuarded = check({
   id: 'permissions.writes-need-their-permission',
@@ -82,11 +98,12 @@ export const writesGuarded = check({
   needs: [client('none')],
   rows: rowsOf(writeIds),
   async run(t, row) {
-    const id = writeIds[row] ?? t.block(`there is no write ${row}`)
-    const { send, resources } = writeOf(t, row)
+    const { operation, as } = parse(row)
+    const id = writeIds[operation] ?? t.block(`there is no write ${row}`)
+    const { send, resources } = writeOf(t, operation)
     const own = await resources.create()
     const before = await resources.read(own)
-    judgeRefusal(t, id, row, await send(own, without))
+    judgeRefusal(t, id, row, await send(own, as))
     const after = await resources.get(own)
     const rule = t.rule(id, `the refused ${row} changed nothing`)
     if (rule.status(after, 200)) rule.value(contentOf(after.json), 'the resource apart from meta', after).equals(contentOf(before))
@@ -100,11 +117,12 @@ export const creationsGuarded = check({
   needs: [client('none')],
   rows: rowsOf({ 'POST User': 'GENESYS-B-025', 'POST Group': 'GENESYS-B-023' }),
   async run(t, row) {
-    const type = row.endsWith('Group') ? 'Group' : 'User'
+    const { operation, as } = parse(row)
+    const type = operation.endsWith('Group') ? 'Group' : 'User'
     const id = type === 'Group' ? 'GENESYS-B-023' : 'GENESYS-B-025'
     const resources = t.of(type)
     const sent = resources.draft()
-    judgeRefusal(t, id, row, await resources.post(sent, without))
+    judgeRefusal(t, id, row, await resources.post(sent, as))
     const name = type === 'User' ? 'userName' : 'displayName'
     const list = await resources.list({ filter: `${name} eq ${JSON.stringify(sent[name])}` })
     if (list.status !== 200) t.block(`looking for the ${type} was answered with status ${String(list.status)}`)

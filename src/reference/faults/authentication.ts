@@ -130,6 +130,8 @@ export const authentication: readonly Fault[] = [
 
 const role = (call: Call, name: string): boolean => call.headers['authorization']?.endsWith(name) === true
 const roleless = (call: Call): boolean => role(call, 'without-rights')
+/** A client that holds one permission. */
+const holder = (call: Call): boolean => ['group-editor', 'user-adder', 'user-editor', 'user-deleter'].some((name) => role(call, name))
 
 /** Bugs of the permissions that the Genesys contract lists. */
 export const permissions: readonly Fault[] = (
@@ -143,6 +145,12 @@ export const permissions: readonly Fault[] = (
     ['users-deleted-by-anybody', 'DELETE of a user needs no permission', 'GENESYS-B-024', unguarded((call) => roleless(call) && call.resourceType === 'User' && call.operation === 'delete')],
     ['users-created-by-anybody', 'POST of a user needs no permission', 'GENESYS-B-025', unguarded((call) => roleless(call) && call.resourceType === 'User' && call.operation === 'create')],
     ['users-patched-by-anybody', 'PATCH of a user needs no permission', 'GENESYS-B-026', unguarded((call) => roleless(call) && call.resourceType === 'User' && call.operation === 'patch')],
+    ['users-patched-with-any-permission', 'PATCH of a user is open to every permission', 'GENESYS-B-026', unguarded((call) => holder(call) && call.resourceType === 'User' && call.operation === 'patch')],
+    ['users-deleted-with-any-permission', 'DELETE of a user is open to every permission', 'GENESYS-B-024', unguarded((call) => holder(call) && call.resourceType === 'User' && call.operation === 'delete')],
+    ['users-created-with-any-permission', 'POST of a user is open to every permission', 'GENESYS-B-025', unguarded((call) => holder(call) && call.resourceType === 'User' && call.operation === 'create')],
+    ['groups-read-with-any-permission', 'Reading a group is open to every permission', 'GENESYS-B-021', unguarded((call) => holder(call) && call.resourceType === 'Group' && call.operation === 'read')],
+    ['groups-replaced-with-any-permission', 'PUT of a group is open to every permission', 'GENESYS-B-022', unguarded((call) => holder(call) && call.resourceType === 'Group' && call.operation === 'replace')],
+    ['groups-created-with-any-permission', 'POST of a group is open to every permission', 'GENESYS-B-023', unguarded((call) => holder(call) && call.resourceType === 'Group' && call.operation === 'create')],
     ['users-replaced-by-anybody-on-scim', 'PUT of a user needs no permission on the unversioned base', 'GENESYS-B-026', unguarded((call) => roleless(call) && call.resourceType === 'User' && call.operation === 'replace' && call.base === 'scim')],
     ['group-edit-does-not-patch', 'directory:group:edit does not open PATCH', 'GENESYS-B-027', overguarded((call) => call.resourceType === 'Group' && call.operation === 'patch')],
     ['group-edit-does-not-list', 'directory:group:edit does not open lists', 'GENESYS-B-027', overguarded((call) => call.resourceType === 'Group' && call.operation === 'list')],
