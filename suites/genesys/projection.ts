@@ -182,6 +182,22 @@ export const groupExclusions = check({
   },
 })
 
+export const inactiveShown = check({
+  id: 'projection.inactive-users-show-active',
+  title: 'active comes with every projection of a user also where it is false',
+  cites: ['GENESYS-B-114', 'GENESYS-B-116', 'GENESYS-B-117'],
+  needs: users,
+  async run(t) {
+    const own = await t.users.create({ active: false })
+    if ((await t.users.read(own))['active'] !== false) t.block('a user cannot be created inactive')
+    for (const [mode, id] of [['attributes', 'GENESYS-B-114'], ['excludedAttributes', 'GENESYS-B-117']] as const)
+      t.rule(id, `GET of an inactive user with ${mode}=displayName`).at(await t.users.get(own, { query: { [mode]: 'displayName' } }), '/active').equals(false)
+    const list = await t.users.list({ filter: `id eq ${JSON.stringify(own.id)}`, attributes: 'displayName' })
+    // Whether a filter on id finds inactive users is open.
+    if (entriesOf(list).length > 0) t.rule('GENESYS-B-116', 'a list of an inactive user with attributes=displayName').at(list, '/Resources/0/active').equals(false)
+  },
+})
+
 const minimum = ['id', 'userName', 'active', 'meta']
 
 export const minimumKept = check({

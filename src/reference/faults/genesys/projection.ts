@@ -26,6 +26,15 @@ function dropFromExtension(reply: Reply, extension: string, name: string): void 
 
 const bugs: readonly Omit<Fault, 'contracts'>[] = [
   {
+    id: 'projection.false-is-left-out',
+    title: 'A projected user shows active only where it is true',
+    breaks: ['GENESYS-B-114'],
+    also: ['GENESYS-B-116'],
+    response(call, reply) {
+      if (isUser(call) && projects(call)) for (const user of resourcesIn(reply)) if (user['active'] === false) delete user['active']
+    },
+  },
+  {
     id: 'projection.active-yields-to-attributes',
     title: 'attributes drops active',
     breaks: ['GENESYS-B-114'],
