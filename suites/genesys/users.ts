@@ -1,5 +1,5 @@
 import {
-  check, eachResource, entriesOf, isList, isObject, isUnassigned, member, watch, writable,
+  capability, check, eachResource, entriesOf, isList, isObject, isUnassigned, member, watch, writable,
   type Json, type JsonObject, type Own, type RequirementId, type Response, type Tools, type WatchTools,
 } from '../../src/kit/index.ts'
 
@@ -91,12 +91,12 @@ export const provisioningIdentifier = check({
 
 export const userNameIsAddress = check({
   id: 'genesys-users.user-name-is-among-the-addresses',
-  title: 'an e-mail address of type other repeats userName and stays',
+  title: 'an e-mail address of type other repeats userName, stays, and follows it',
   cites: ['GENESYS-B-241'],
   needs,
   async run(t) {
     const own = await t.users.createFrom(t.users.full())
-    const repeats = (body: JsonObject) => emailsOf(body).some((one) => member(one, 'type') === 'other' && sameText(member(one, 'value'), own.sent['userName']))
+    const repeats = (body: JsonObject) => emailsOf(body).some((one) => member(one, 'type') === 'other' && sameText(member(one, 'value'), body['userName']))
     const rule = t.rule('GENESYS-B-241', 'an address of type other repeats userName')
     const before = await t.users.get(own)
     rule.value(member(before.json, 'emails'), 'emails', before).satisfies(repeats(t.bodyOf(before, 'reading a user')), `an entry of type other with ${String(own.sent['userName'])}`)
@@ -104,6 +104,10 @@ export const userNameIsAddress = check({
     if (put.status > 299) return
     const after = await t.users.get(own)
     rule.value(member(after.json, 'emails'), 'emails after a PUT', after).satisfies(repeats(t.bodyOf(after, 'reading a user')), `an entry of type other with ${String(own.sent['userName'])}`)
+    const renamed = await t.users.put(own, { ...own.sent, userName: `${t.unique('renamed')}@example.com` })
+    if (renamed.status > 299) return
+    const last = t.bodyOf(await t.users.get(own), 'reading a user')
+    rule.value(last['emails'], 'emails after another userName').satisfies(repeats(last), `an entry of type other with ${String(last['userName'])}`)
   },
 })
 
@@ -112,6 +116,24 @@ const emailsOf = (body: Json): readonly Json[] => {
   return isList(emails) ? emails : []
 }
 const sameText = (a: unknown, b: unknown): boolean => String(a).toLowerCase() === String(b).toLowerCase()
+
+export const managerPatched = check({
+  id: 'genesys-users.manager-is-patched-by-its-urn',
+  title: 'a PATCH with the URN of manager as path gives a user another manager',
+  cites: ['GENESYS-B-252'],
+  needs: [...needs, capability('patch')],
+  async run(t) {
+    const [first, second] = [await t.users.create(), await t.users.create()]
+    const own = await t.users.create({ schemas: [core, enterprise], [enterprise]: { manager: { value: first.id } } })
+    if (managerOf(await t.users.read(own)) !== first.id) t.block('the server does not keep the manager')
+    const rule = t.rule('GENESYS-B-252', 'PATCH replace of the manager')
+    if (!rule.success(await t.users.patch(own, [{ op: 'replace', path: `${enterprise}:manager`, value: { value: second.id } }]))) return
+    const read = await t.users.get(own)
+    rule.value(managerOf(read.json), 'the manager', read).equals(second.id)
+  },
+})
+
+const managerOf = (user: Json | undefined): Json | undefined => member(member(member(user, enterprise), 'manager'), 'value')
 
 export const contactsAreLists = check({
   id: 'genesys-users.contacts-are-lists-of-objects',
@@ -205,18 +227,21 @@ export const unknownMembersTolerated = watch({
 interface Named {
   readonly id: RequirementId
   readonly fixture: 'divisions' | 'skills' | 'languages' | 'roles'
-  readonly body: (name: string, proficiency: number) => JsonObject
+  readonly body: (names: readonly string[], proficiency: number) => JsonObject
   readonly read: (resource: Json | undefined) => Json | undefined
   readonly wanted: (name: string) => (value: Json | undefined) => boolean
+  /** A user can have several. */
+  readonly many?: true
   /** The name has a proficiency, which a PUT can change. */
   readonly rated?: true
 }
 
 const hasEntry = (list: Json | undefined, fits: (one: Json) => boolean): boolean => isList(list) && list.some(fits)
-const skilled = (list: 'routingSkills' | 'routingLanguages'): Pick<Named, 'body' | 'read' | 'wanted' | 'rated'> => ({
-  body: (name, proficiency) => ({ schemas: [core, routing], [routing]: { [list]: [{ name, proficiency }] } }),
+const skilled = (list: 'routingSkills' | 'routingLanguages'): Pick<Named, 'body' | 'read' | 'wanted' | 'many' | 'rated'> => ({
+  body: (names, proficiency) => ({ schemas: [core, routing], [routing]: { [list]: names.map((name) => ({ name, proficiency })) } }),
   read: (resource) => member(member(resource, routing), list),
   wanted: (name) => (value) => hasEntry(value, (one) => member(one, 'name') === name && member(one, 'proficiency') === 3),
+  many: true,
   rated: true,
 })
 
@@ -224,7 +249,7 @@ const skilled = (list: 'routingSkills' | 'routingLanguages'): Pick<Named, 'body'
 const named: Readonly<Record<string, Named>> = {
   division: {
     id: 'GENESYS-B-234', fixture: 'divisions',
-    body: (name) => ({ schemas: [core, enterprise], [enterprise]: { division: name } }),
+    body: ([name = '']) => ({ schemas: [core, enterprise], [enterprise]: { division: name } }),
     read: (resource) => member(member(resource, enterprise), 'division'),
     wanted: (name) => (value) => value === name,
   },
@@ -232,7 +257,8 @@ const named: Readonly<Record<string, Named>> = {
   routingLanguages: { id: 'GENESYS-B-235', fixture: 'languages', ...skilled('routingLanguages') },
   roles: {
     id: 'GENESYS-B-236', fixture: 'roles',
-    body: (name) => ({ roles: [{ value: name }] }),
+    body: (names) => ({ roles: names.map((value) => ({ value })) }),
+    many: true,
     read: (resource) => member(resource, 'roles'),
     wanted: (name) => (value) => hasEntry(value, (one) => member(one, 'value') === name),
   },
@@ -246,25 +272,26 @@ export const namedValuesKept = check({
   rows: () => Object.keys(named),
   async run(t, row) {
     const one = named[row] ?? t.block(`there is no ${row}`)
-    const name = t.profile.fixtures.value[one.fixture]?.[0] ?? t.omit(`the configuration names no fixtures.${one.fixture}`)
-    const sent = t.users.draft(one.body(name, 3))
+    const names = t.profile.fixtures.value[one.fixture]?.slice(0, one.many ? 2 : 1) ?? t.omit(`the configuration names no fixtures.${one.fixture}`)
+    const sent = t.users.draft(one.body(names, 3))
     const response = await t.users.post(sent)
     if (!t.rule(one.id, `a creation with ${row}`).success(response)) return
     const own = await t.users.owned(response, sent)
     if (own === undefined) return
     const read = await t.users.get(own)
     const value = one.read(read.json)
-    const back = t.rule(one.id, `${row} comes back`).value(value, row, read).satisfies(one.wanted(name)(value), `${name}, as it was sent`)
-    if (back && one.rated) await seeRating(t, own, one, name)
+    const back = t.rule(one.id, `${row} comes back`).value(value, row, read).satisfies(names.every((name) => one.wanted(name)(value)), `${names.join(' and ')}, as it was sent`)
+    if (back && one.rated) await seeRating(t, own, one, names)
   },
 })
 
 /** Gives the name another proficiency by PUT: a fraction, which the model has and no printed example. */
-async function seeRating(t: Tools, own: Own, { body, read }: Named, name: string): Promise<void> {
-  const put = await t.users.put(own, { ...own.sent, ...body(name, 1.5) })
+async function seeRating(t: Tools, own: Own, { body, read }: Named, names: readonly string[]): Promise<void> {
+  const put = await t.users.put(own, { ...own.sent, ...body(names, 1.5) })
   if (!t.advise('GENESYS-B-242', 'a PUT with a proficiency of 1.5').success(put)) return
   const after = await t.users.get(own)
   const list = read(after.json)
+  const [name = ''] = names
   const rating = isList(list) ? member(list.find((one) => member(one, 'name') === name), 'proficiency') : undefined
   // That it is a number and no text is told above.
   const told = Number(rating ?? Number.NaN)

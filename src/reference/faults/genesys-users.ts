@@ -1,7 +1,8 @@
 import { isMutableObject } from '../json.ts'
 import { urn } from '../names.ts'
 import type { Fault } from '../switch.ts'
-import { eachOf, inside, rewrite, sent, shownIn, writes } from './tampering.ts'
+import { operationsIn } from './stepwise.ts'
+import { eachOf, inside, memory, rewrite, sent, shownIn, writes } from './tampering.ts'
 
 const contracts = ['genesys'] as const
 
@@ -97,5 +98,40 @@ export const genesysUsers: readonly Fault[] = [
     id: 'genesys-users.roles-are-lost', title: 'roles is not stored', contracts,
     breaks: ['GENESYS-B-236'],
     request: (call) => { delete sent(call, writes, 'User')?.['roles'] },
+  },
+  {
+    id: 'genesys-users.skills-after-the-first-are-lost', title: 'Of several routingSkills the first is stored', contracts,
+    breaks: ['GENESYS-B-235'],
+    request(call) {
+      const extension = inside(sent(call, writes), urn.genesysUser)
+      if (Array.isArray(extension?.['routingSkills'])) extension['routingSkills'] = extension['routingSkills'].slice(0, 1)
+    },
+  },
+  {
+    id: 'genesys-users.roles-after-the-first-are-lost', title: 'Of several roles the first is stored', contracts,
+    breaks: ['GENESYS-B-236'],
+    request(call) {
+      const user = sent(call, writes, 'User')
+      if (Array.isArray(user?.['roles'])) user['roles'] = user['roles'].slice(0, 1)
+    },
+  },
+  {
+    id: 'genesys-users.address-keeps-the-first-name', title: 'The address that repeats userName keeps that of the creation', contracts,
+    breaks: ['GENESYS-B-241'],
+    response(call, reply) {
+      const names = memory(call, 'genesys-users.address-keeps-the-first-name')
+      if (call.resourceType !== 'User') return
+      for (const user of shownIn(call, reply)) {
+        if (call.operation === 'create') names.set(String(user['id']), user['userName'] ?? '')
+        else eachOf(user, 'emails', (email) => { if (email['type'] === 'other') email['value'] = names.get(String(user['id'])) ?? email['value'] ?? '' })
+      }
+    },
+  },
+  {
+    id: 'genesys-users.manager-is-not-patched', title: 'A PATCH with the URN of manager as path changes nothing', contracts,
+    breaks: ['GENESYS-B-252'],
+    request(call) {
+      for (const operation of operationsIn(call)) if (operation['path'] === `${urn.enterpriseUser}:manager`) Object.assign(operation, { path: 'schemas', op: 'add', value: [urn.user] })
+    },
   },
 ]
