@@ -44,3 +44,14 @@ test('a 401 to credentials that were accepted before is no ground for a finding,
   expect(permits.lost).toBe(true)
   for (const as of ['nobody', 'impostor', { client: 'none' }] as const) expect(await ask(as)).toBeUndefined()
 })
+
+test('a 403 is no ground for a finding where the credentials of the run were never permitted the operation, one to another client is', async () => {
+  const origin = await listen((_, response) => { answer(response, 403, {}) })
+  const { transport, record } = openTransport(origin, { tokens: { none: 'token-of-another' } })
+  const contract = loadContract('rfc')
+  const bases = [{ id: 'scim', url: `${origin}/scim` }]
+  const permits = new Permits({ contract, bases, profile: await discover(transport, contract, { bases, writable: false }) })
+  const url = `${origin}/scim/Users`
+  expect(permits.excuse(await transport.send({ method: 'GET', url }, record))).toMatch(/the credentials do not permit GET of Users/)
+  expect(permits.excuse(await transport.send({ method: 'GET', url, as: { client: 'none' } }, record))).toBeUndefined()
+})
