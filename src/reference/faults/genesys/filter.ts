@@ -148,9 +148,9 @@ export const genesysFilter: readonly Fault[] = [
   {
     ...genesys,
     id: 'genesys-filter.values-by-beginning',
-    title: 'A filter on users finds values that begin with the one that is asked for',
+    title: 'A filter finds values that begin with the one that is asked for',
     breaks: ['GENESYS-B-195', 'GENESYS-B-198', 'GENESYS-B-200', 'GENESYS-B-201'],
-    also: ['GENESYS-B-205'],
+    also: ['GENESYS-B-205', 'GENESYS-B-206'],
     behaviour: (b) => ({ sameAsAsked: (value, wanted, exact) => b.sameAsAsked(value, wanted, exact) || (!wanted.startsWith('Team') && String(value).startsWith(wanted)) }),
   },
   {
