@@ -84,15 +84,17 @@ export const noHalfPatch = check({
   async run(t) {
     const [first, second] = twoAttributes(t)
     const own = await t.users.create({ [first]: 'state 0', [second]: 'state 0' })
-    const writing = (async () => {
+    const write = async () => {
       for (let state = 1; state <= racers; state++) {
         const value = `state ${String(state)}`
         await t.users.patch(own, [{ op: 'replace', path: first, value }, { op: 'replace', path: second, value }])
       }
-    })()
+    }
     const seen: Response[] = []
-    for (let read = 0; read < racers * 2; read++) seen.push(await t.users.get(own))
-    await writing
+    const read = async () => {
+      while (seen.length < racers * 2) seen.push(await t.users.get(own))
+    }
+    await Promise.all([write(), read()])
     const last = await t.users.read(own)
     if (last[first] !== last[second]) t.block('the last PATCH did not change both')
     const torn = seen.find((response) => isObject(response.json) && response.json[first] !== response.json[second])
