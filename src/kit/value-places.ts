@@ -1,3 +1,4 @@
+import { isSchemaUri } from '../scim/attribute-path.ts'
 import { sameValue } from '../scim/compare.ts'
 import { findAttribute } from '../scim/definitions.ts'
 import { isList, isObject, type Json, type JsonObject } from '../scim/json.ts'
@@ -62,7 +63,8 @@ function definedAt(type: ResourceType, path: string): AttributeDefinition | unde
 
 /** Paths of the places that a type's schemas have, core attributes first. */
 export function placePaths(type: ResourceType): string[] {
-  const inExtensions = type.extensions.flatMap(({ schema }) => Object.keys(extensionSamples).map((name) => `${schema.id}:${name}`))
+  // A name with a schema that has no URI for an id cannot be written.
+  const inExtensions = type.extensions.filter(({ schema }) => isSchemaUri(schema.id)).flatMap(({ schema }) => Object.keys(extensionSamples).map((name) => `${schema.id}:${name}`))
   return [...Object.keys(samples), ...inExtensions].filter((path) => definedAt(type, path) !== undefined)
 }
 
