@@ -23,8 +23,8 @@ export function readProviderConfig(json: Json | undefined): Declared {
     ...simple('patch'), ...simple('changePassword'), ...simple('sort'), ...simple('etag'),
     ...(filter === undefined ? {} : { filter: filter && { maxResults: size(member(member(json, 'filter'), 'maxResults')) ?? unsaidMaxResults } }),
     ...(bulk === undefined ? {} : { bulk: bulk && {
-      maxOperations: size(member(member(json, 'bulk'), 'maxOperations')) ?? unsaidBulk.maxOperations,
-      maxPayloadSize: size(member(member(json, 'bulk'), 'maxPayloadSize')) ?? unsaidBulk.maxPayloadSize,
+      maxOperations: limit(member(member(json, 'bulk'), 'maxOperations')) ?? unsaidBulk.maxOperations,
+      maxPayloadSize: limit(member(member(json, 'bulk'), 'maxPayloadSize')) ?? unsaidBulk.maxPayloadSize,
     } }),
     ...readPagination(member(json, 'pagination')),
   }
@@ -53,5 +53,11 @@ function boolean(json: Json | undefined): boolean | undefined {
 }
 
 function size(json: Json | undefined): number | undefined {
-  return typeof json === 'number' && Number.isSafeInteger(json) && json > 0 ? json : undefined
+  const found = limit(json)
+  return found !== undefined && Number.isSafeInteger(found) ? found : undefined
+}
+
+/** Beyond the exact integers too: what a server says to have no limit, such as 2^63 - 1. */
+function limit(json: Json | undefined): number | undefined {
+  return typeof json === 'number' && Number.isInteger(json) && json > 0 ? json : undefined
 }
