@@ -110,6 +110,8 @@ const cases: readonly Case[] = [
   { what: 'a report path that cannot be written', args: () => [...good(), '--report', `json=${join(folder, 'not-a-folder', 'x.json')}`], code: 2, says: /cannot write .*x\.json: a file stands where the folder should be/ },
   { what: 'a report inside another', args: () => [...good(), '--report', `json=${join(folder, 'al/x.json')}`, '--report', `allure=${join(folder, 'al')}`], code: 2, says: /--report json: .*al\/x\.json lies inside .*al, the path of the allure report/ },
   { what: 'a selection of nothing', args: () => [...good(), '--only', 'no.such-check'], code: 2, says: /No check of rfc is selected: --only 'no\.such-check' leaves none/ },
+  ...[['--only', 'a glob of check ids'], ['--skip', 'a glob of check ids'], ['--section', 'a section']].map(([flag = '', wanted = '']) => ({ what: `an empty ${flag}`, args: () => [...good(), flag, ''], code: 2, says: new RegExp(`${flag} wants ${wanted}, and is empty`) })),
+  { what: 'an empty URL', args: () => [''], code: 2, says: /base URL is empty; give one/ },
   { what: 'a level that does not exist', args: () => [...good(), '--level', 'may'], code: 2, says: /--level wants must or should/ },
   { what: 'a configuration file that is not there', args: () => [...good(), '--config', join(folder, 'none.json')], code: 2, says: /configuration file .*none\.json does not exist/ },
   { what: 'a configuration file that is no JSON', args: () => [...good(), '--config', join(folder, 'broken.json')], code: 2, says: /broken\.json is no valid JSON/ },

@@ -5,7 +5,7 @@ import { resolveConfig, type RunFlags } from './config.ts'
 import { EXIT, UsageError } from './errors.ts'
 import type { ServeFlags } from './serve.ts'
 import type { Terminal } from './terminal.ts'
-import { bearerToken, headerLine, largest, oneOf, percentage, requestRate, tokenEndpoint, wholeNumber } from './values.ts'
+import { bearerToken, headerLine, largest, oneOf, percentage, requestRate, something, tokenEndpoint, wholeNumber } from './values.ts'
 
 const collect = <T>(parse: (text: string) => T) => (text: string, before: readonly T[] | undefined): readonly T[] => [...(before ?? []), parse(text)]
 const same = (text: string): string => text
@@ -95,9 +95,9 @@ function addRunOptions(command: Command): Command {
     .option('--proxy <url>', 'HTTP proxy')
     .option('--allow-writes', 'create, change and delete resources of its own on a target that is not on loopback')
     .option('--read-only', 'never write')
-    .addOption(new Option('--only <glob>', 'run only checks with these ids (repeatable)').argParser(collect(same)))
-    .addOption(new Option('--skip <glob>', 'leave out checks with these ids (repeatable)').argParser(collect(same)))
-    .option('--section <section>', 'only checks that cite this section, as 7644-3.14')
+    .addOption(new Option('--only <glob>', 'run only checks with these ids (repeatable)').argParser(collect(something('--only', 'a glob of check ids'))))
+    .addOption(new Option('--skip <glob>', 'leave out checks with these ids (repeatable)').argParser(collect(something('--skip', 'a glob of check ids'))))
+    .option('--section <section>', 'only checks that cite this section, as 7644-3.14', something('--section', 'a section'))
     .option('--level <level>', 'only checks that cite a requirement of this level', oneOf('--level', ['must', 'should']))
     .option('--seed <n>', 'seed of generated data', wholeNumber('--seed', -largest - 1, largest))
     .option('--runs <n>', 'generated inputs per property (default: 8)', wholeNumber('--runs', 1))

@@ -84,8 +84,17 @@ export function tokenEndpoint(text: string): string {
   return url.href
 }
 
+/** Whatever is not empty, as an unset variable of a script is. @throws UsageError */
+export function something(flag: string, what: string): (text: string) => string {
+  return (text) => {
+    if (text.trim() === '') throw new UsageError(`${flag} wants ${what}, and is empty.`)
+    return text
+  }
+}
+
 /** Absolute http(s) URL without credentials in it. @throws UsageError */
 export function targetUrl(text: string): string {
+  if (text.trim() === '') throw new UsageError('The base URL is empty; give one, or none at all for the embedded reference server.')
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) throw new UsageError(`The base URL "${text}" has no scheme; write https://${text.replace(/^\/+/, '')}.`)
   const url = urlOf(text)
   if (url === undefined) throw new UsageError(`"${text}" is not a URL.`)
