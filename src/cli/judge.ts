@@ -3,6 +3,7 @@ import type { Contract } from '../contract/types.ts'
 import { plan, type Planned } from '../engine/plan.ts'
 import type { Host, HostResult } from '../host/start.ts'
 import type { BaseUrl } from '../kit/session.ts'
+import type { Verdict } from '../kit/verdict.ts'
 import { packageVersion } from '../package.ts'
 import { buildReport } from '../report/build.ts'
 import { conclude, type Conclusion } from '../report/conclusion.ts'
@@ -14,11 +15,12 @@ import { resolveBases } from '../target/bases.ts'
 import { discover } from '../target/discover.ts'
 import { slowPace } from '../target/pace.ts'
 import { preflight } from '../target/preflight.ts'
+import { redactTexts } from '../target/redact.ts'
 import { tryRemoval } from '../target/removal.ts'
 import { transportOptions } from '../target/settings.ts'
 import { sweep, type Leftover } from '../target/sweep.ts'
 import { createTransport } from '../target/transport.ts'
-import type { Profile } from '../target/types.ts'
+import type { Profile, Transport } from '../target/types.ts'
 import { unknownFixtures } from '../target/verify-fixtures.ts'
 import type { RunConfig } from './config.ts'
 import { EXIT, TargetError, UsageError } from './errors.ts'
@@ -47,23 +49,25 @@ export async function judgeTarget(judging: Judging): Promise<number> {
   const slow = slowPace(config.target.rate)
   if (slow !== undefined) terminal.error(`${slow}\n`)
   const writable = !config.readOnly && (config.allowWrites || isLoopback(new URL(url).hostname))
-  const { profile, leftovers, requests } = await explore(config, contract, bases, runId, writable, cancelled)
+  const { profile, leftovers, requests, redact } = await explore(config, contract, bases, runId, writable, cancelled)
   const planned = plan(definitions, contract, profile, bases, config.selection)
   announce(config, url, contract, profile, planned, terminal)
   if (profile.writable.source === 'probed') terminal.error(`Nothing is created: what was created to try it could not be removed (${leftovers.at(-1)?.reason ?? 'unknown reason'}).\n`)
-  const result = await runChecks(judging, bases, profile, new Set(keysToRun(planned)))
+  // Checks are called after what the target names: its types, its attributes.
+  const shown = (verdict: Verdict): Verdict => ({ ...verdict, ...redactTexts({ check: verdict.check, title: verdict.title, ...(verdict.skip === undefined ? {} : { skip: verdict.skip }) }, redact) })
+  const result = await runChecks(judging, bases, profile, new Set(keysToRun(planned)), shown)
   const { seed, strict, minCoverage } = config
   const report = buildReport({
     tool: { name: 'scimspec', version: packageVersion },
     run: { id: runId, seed, startedAt, strict, interrupted: cancelled.aborted, ...(config.url === undefined ? { embedded: true } : {}), ...(minCoverage === undefined ? {} : { minCoverage }) },
     baseUrl: url,
     contract,
-    profile,
-    verdicts: inOrder(planned, result),
-    cites: new Map(planned.map((entry) => [entry.key, entry.definition.cites])),
+    profile: redactTexts(profile, redact),
+    verdicts: inOrder(planned, result).map(shown),
+    cites: new Map(planned.map((entry) => [redact(entry.key), entry.definition.cites])),
     requests: requests + result.requests,
     operationCounts: countOperations(contract.operations, url, result.verdicts.flatMap((verdict) => verdict.exchanges.map((exchange) => exchange.request))),
-    leftovers: [...leftovers, ...result.leftovers],
+    leftovers: redactTexts([...leftovers, ...result.leftovers], redact),
     settling: { longestMs: result.settleTimes.longest, waits: result.settleTimes.waits },
     durationMs: performance.now() - started,
   })
@@ -77,8 +81,13 @@ export async function judgeTarget(judging: Judging): Promise<number> {
   return EXIT.broken
 }
 
-/** @param toRun keys of the checks that the plan does not skip */
-async function runChecks({ config, targets, folder, terminal, host, runId, cancelled }: Judging, bases: readonly BaseUrl[], profile: Profile, toRun: ReadonlySet<string>): Promise<HostResult> {
+/**
+ * @param toRun keys of the checks that the plan does not skip
+ * @param shown a verdict as a reader may see it
+ */
+async function runChecks(
+  { config, targets, folder, terminal, host, runId, cancelled }: Judging, bases: readonly BaseUrl[], profile: Profile, toRun: ReadonlySet<string>, shown: (verdict: Verdict) => Verdict,
+): Promise<HostResult> {
   const { contract, selection, seed, concurrency, settle, strict, generation } = config
   const progress = createProgress(terminal.progress, { total: toRun.size, tty: terminal.live, color: terminal.color })
   const target = { ...config.target, connections: concurrency, journalDir: folder }
@@ -88,7 +97,7 @@ async function runChecks({ config, targets, folder, terminal, host, runId, cance
       settings: { contract, bases, target, profile, selection, runId, seed, concurrency, settle, strict, generation, allure },
       cancelled,
       onVerdict: (verdict) => {
-        if (toRun.has(verdict.check)) progress.verdict(verdict)
+        if (toRun.has(verdict.check)) progress.verdict(shown(verdict))
       },
     })
   } finally {
@@ -96,8 +105,13 @@ async function runChecks({ config, targets, folder, terminal, host, runId, cance
   }
 }
 
+interface Explored extends Pick<Transport, 'requests' | 'redact'> {
+  readonly profile: Profile
+  readonly leftovers: readonly Leftover[]
+}
+
 /** Preflight and discovery. */
-async function explore(config: RunConfig, contract: Contract, bases: readonly BaseUrl[], runId: string, writable: boolean, cancelled: AbortSignal): Promise<{ profile: Profile; leftovers: readonly Leftover[]; requests: number }> {
+async function explore(config: RunConfig, contract: Contract, bases: readonly BaseUrl[], runId: string, writable: boolean, cancelled: AbortSignal): Promise<Explored> {
   const transport = createTransport(
     transportOptions(config.target, { runId, bases: bases.map((base) => base.url), writable, mediaType: contract.terms.mediaType, version: packageVersion }),
   )
@@ -109,7 +123,7 @@ async function explore(config: RunConfig, contract: Contract, bases: readonly Ba
     const unknown = config.url === undefined ? [] : await unknownFixtures(transport, contract, bases, profile, cancelled)
     if (unknown.length > 0) throw new UsageError(`The configuration names what the target does not hold:\n  ${unknown.join('\n  ')}`)
     const { leftovers, impossible } = await tryRemoval(transport, contract, bases, profile, config.settle, cancelled)
-    return { profile: impossible ? { ...profile, writable: { value: false, source: 'probed' } } : profile, leftovers, requests: transport.requests }
+    return { profile: impossible ? { ...profile, writable: { value: false, source: 'probed' } } : profile, leftovers, requests: transport.requests, redact: transport.redact }
   } finally {
     await sweep(transport, () => undefined)
     await transport.close()

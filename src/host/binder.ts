@@ -73,11 +73,13 @@ function tell(message: RunMessage): void {
 }
 
 function bind(planned: Planned, run: OpenRun, settings: RunSettings): void {
+  // Rows are called after what the target names.
+  const shown = { ...planned, key: run.session.redact(planned.key), title: run.session.redact(planned.title) }
   // The engine bounds each check's time; vitest's own timeout would hide which it was.
-  test(`${planned.key}: ${planned.title}`, { timeout: 0 }, async ({ task, skip }) => {
+  test(`${shown.key}: ${shown.title}`, { timeout: 0 }, async ({ task, skip }) => {
     const verdict = await judgePlanned(planned, run.session, run.watches, cancelled.signal)
     task.meta.verdict = told(verdict)
-    if (settings.allure) await describeForAllure(planned, verdict)
+    if (settings.allure) await describeForAllure(shown, verdict)
     if (verdict.outcome === 'skip') skip(verdict.skip?.reason)
     if (fails(verdict, settings.strict)) throw new Error(messageOf(verdict))
   })

@@ -32,8 +32,21 @@ export interface TargetSettings {
 export function transportOptions(settings: TargetSettings, run: Pick<TransportOptions, 'runId' | 'bases' | 'writable' | 'mediaType' | 'version' | 'endpoints' | 'resume' | 'lent'>): TransportOptions {
   const { credentials, ...rest } = settings
   const provider = credentialsOf(credentials, rest)
-  const secrets = credentials.kind === 'oauth' ? [credentials.clientSecret] : []
-  return { ...rest, ...run, secrets, ...(provider === undefined ? {} : { credentials: provider }) }
+  return { ...rest, ...run, secrets: secretsOf(credentials), ...(provider === undefined ? {} : { credentials: provider }) }
+}
+
+/** What a record may never show, known before the first request. */
+function secretsOf(settings: CredentialSettings): readonly string[] {
+  switch (settings.kind) {
+    case 'none':
+      return []
+    case 'bearer':
+      return [settings.token]
+    case 'basic':
+      return [settings.password]
+    case 'oauth':
+      return [settings.clientSecret]
+  }
 }
 
 function credentialsOf(settings: CredentialSettings, network: Omit<TargetSettings, 'credentials'>): Credentials | undefined {
