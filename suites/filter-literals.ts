@@ -88,6 +88,36 @@ export const valueParts = check({
   },
 })
 
+/** Signs that mean something to LIKE, to shell patterns or to regular expressions, and a text that is found where they do. */
+const signs: Readonly<Record<string, readonly [value: (u: string) => string, decoy: (u: string) => string]>> = {
+  'a percent sign': [(u) => `${u}%b`, (u) => `${u}ab`],
+  'an underscore': [(u) => `${u}_b`, (u) => `${u}ab`],
+  'an asterisk': [(u) => `${u}*b`, (u) => `${u}ab`],
+  'a full stop': [(u) => `${u}.b`, (u) => `${u}ab`],
+  'signs of regular expressions': [(u) => `${u}(a|b)+[c]?$`, (u) => `${u}ac`],
+}
+
+const ruleOfPart = { co: 'RFC7644-3.4.2.2-10', sw: 'RFC7644-3.4.2.2-11', ew: 'RFC7644-3.4.2.2-12' } as const satisfies Record<string, RequirementId>
+const partOperators = ['co', 'sw', 'ew'] as const
+
+export const plainParts = check({
+  id: 'filter.parts-are-no-patterns',
+  title: 'co, sw and ew compare with the very text of the operand, whatever signs it has in it',
+  cites: Object.values(ruleOfPart),
+  needs,
+  rows: () => partOperators.flatMap((operator) => Object.keys(signs).map((sign) => `${operator}: ${sign}`)),
+  fix: 'Escape the operand before it becomes part of a LIKE pattern or of a regular expression.',
+  async run(t, row) {
+    const operator = partOperators.find((one) => row.startsWith(`${one}: `)) ?? t.block(`there is no row ${row}`)
+    const [value, decoy] = signs[row.slice(4)] ?? t.block(`there is no row ${row}`)
+    const name = await textFoundBy(t, operator)
+    const u = t.unique('sign')
+    const own = await withText(t, name, value(u))
+    await withText(t, name, decoy(u))
+    await picks(t, t.rule(ruleOfPart[operator], `${name} ${operator} a text with ${row.slice(4)}`), t.users, `${name} ${operator} ${JSON.stringify(value(u))}`, [own])
+  },
+})
+
 /** The same filter in forms that URLs allow; hexadecimal digits may be of either case (RFC 3986 section 2.1). */
 const encodings: Readonly<Record<string, (encoded: string) => string>> = {
   'hexadecimal digits in lower case': (encoded) => encoded.replaceAll('-', '%2D').replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),

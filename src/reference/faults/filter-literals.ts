@@ -1,6 +1,6 @@
 import type { Fault } from '../switch.ts'
 import type { Call } from '../call.ts'
-import { misreading, rewritingComparisons } from './filter-tree.ts'
+import { definitionOf, judging, misreading, rewritingComparisons, valuesOf } from './filter-tree.ts'
 
 const rfc = { contracts: ['rfc'] } as const
 const literals = 'RFC7644-3.4.2.2-31'
@@ -16,6 +16,30 @@ function rereading(change: (text: string) => string): (call: Call) => void {
 
 /** Text as it would stand between quotes. */
 const escaped = (text: string) => JSON.stringify(text).slice(1, -1)
+
+type PartOperator = 'co' | 'sw' | 'ew'
+const parts = { co: 'RFC7644-3.4.2.2-10', sw: 'RFC7644-3.4.2.2-11', ew: 'RFC7644-3.4.2.2-12' } as const
+
+/** The operand of one operator becomes the source of a pattern, in which some signs do not stand for themselves. */
+function patterned(operator: PartOperator, sourceOf: (operand: string) => string): NonNullable<Fault['behaviour']> {
+  return judging((node, resource, type) => {
+    if (node.kind !== 'compare' || node.operator !== operator || typeof node.value !== 'string') return undefined
+    const found = definitionOf(node, type)
+    const exact = (found?.sub ?? found?.attribute)?.caseExact === true
+    const pattern = new RegExp(`${operator === 'sw' ? '^' : ''}(?:${sourceOf(node.value)})${operator === 'ew' ? '$' : ''}`, exact ? 's' : 'is')
+    return valuesOf(node, resource, type).some((value) => pattern.test(String(value)))
+  })
+}
+
+const quoted = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+
+function readable(text: string): string {
+  try {
+    return new RegExp(text, 's').source
+  } catch {
+    return quoted(text)
+  }
+}
 
 /** Bugs in how values in filters are read. */
 export const filterLiterals: readonly Fault[] = [
@@ -75,6 +99,30 @@ export const filterLiterals: readonly Fault[] = [
     breaks: [literals],
     behaviour: rewritingComparisons((node) => (typeof node.value === 'string' && node.value.endsWith('%') ? { ...node, operator: 'sw', value: node.value.slice(0, -1) } : node)),
   },
+  ...(['co', 'sw', 'ew'] as const).flatMap((operator): Fault[] => [
+    {
+      ...rfc,
+      id: `filter.percent-is-a-wildcard-after-${operator}`,
+      title: `A percent sign after ${operator} stands for any text`,
+      breaks: [parts[operator]],
+      behaviour: patterned(operator, (operand) => quoted(operand).replaceAll('%', '.*')),
+    },
+    {
+      ...rfc,
+      id: `filter.underscore-is-a-wildcard-after-${operator}`,
+      title: `An underscore after ${operator} stands for any sign`,
+      breaks: [parts[operator]],
+      behaviour: patterned(operator, (operand) => quoted(operand).replaceAll('_', '.')),
+    },
+    {
+      ...rfc,
+      id: `filter.operand-of-${operator}-is-a-regular-expression`,
+      title: `The operand of ${operator} is read as a regular expression`,
+      breaks: [parts[operator]],
+      also: [literals],
+      behaviour: patterned(operator, readable),
+    },
+  ]),
   {
     ...rfc,
     id: 'filter.plus-decoded-as-space',
