@@ -27,6 +27,26 @@ export const setsUnset = check({
   },
 })
 
+export const setsPartOfUnset = check({
+  id: 'patch-add.sets-a-part-of-an-unset-complex-attribute',
+  title: 'add and replace of a sub-attribute work where the whole complex attribute has no value yet',
+  cites: ['RFC7644-3.5.2.1-4', 'RFC7644-3.5.2.3-4'],
+  needs,
+  rows: (scope) => optionalUserPlaces(scope).filter((path) => path === 'name.familyName').flatMap((path) => [`add ${path}`, `replace ${path}`]),
+  fix: 'Make the complex attribute when the path leads into one that is not there.',
+  async run(t, row) {
+    const [op = '', path = ''] = row.split(' ')
+    const target = userPlaceOf(t, path)
+    const [value] = target.values
+    const draft = Object.entries(t.users.draft()).filter(([name]) => name !== 'name')
+    const own = await t.users.createFrom(Object.fromEntries(draft))
+    if (!isUnassigned(member(own.body, 'name')) || !isUnassigned(member(await t.users.read(own), 'name'))) t.block('the server gives every user a name')
+    const { response, read, now } = await patchAndRead(t, t.users, own, [{ op, path, value }], (one) => target.has(one, value))
+    const rule = t.rule(op === 'add' ? 'RFC7644-3.5.2.1-4' : 'RFC7644-3.5.2.3-4', `${row} of a user without name`)
+    if (rule.success(response)) rule.holds(target.has(now, value), { expected: show(value), actual: target.read(now), response: read, pointer: target.pointer })
+  },
+})
+
 export const setsUnsetPlural = check({
   id: 'patch-add.sets-an-unset-multi-valued-attribute',
   title: 'add gives values to a multi-valued attribute that has none',

@@ -113,6 +113,16 @@ export const patchAdd: readonly Fault[] = [
     breaks: ['RFC7644-3.5.2.1-7', 'GENESYS-B-248'],
     behaviour: stepwise((state, { op, path, apply }) => (op === 'add' && path === 'title' && state['title'] !== undefined ? state : apply())),
   },
+  ...(['add', 'replace'] as const).map((word): Fault => ({
+    id: `patch.${word}-needs-the-whole-attribute-first`,
+    title: `${word} of a part of the name is refused where there is no name yet`,
+    contracts: ['rfc'],
+    breaks: [word === 'add' ? 'RFC7644-3.5.2.1-4' : 'RFC7644-3.5.2.3-4'],
+    behaviour: stepwise((state, { op, path, apply }) => {
+      if (op === word && path.startsWith('name.') && state['name'] === undefined) throw new ScimError(400, 'noTarget', 'there is no name')
+      return apply()
+    }),
+  })),
   {
     id: 'patch.add-loses-a-new-sub-attribute',
     title: 'add of a sub-attribute that has no value is answered with success and ignored',
