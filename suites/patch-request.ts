@@ -310,13 +310,22 @@ export const pathSpelling = check({
   },
 })
 
+interface Form {
+  readonly id: RequirementId
+  readonly path: (name: string, type: string, core: string) => string
+  /** A sub-attribute that the form needs, and which takes any letter case. */
+  readonly sub?: string
+}
+
 /** Value paths in forms that the grammar of RFC 7644 figures 1 and 7 has. */
-const forms: Readonly<Record<string, { readonly id: RequirementId; readonly path: (name: string, type: string, core: string) => string }>> = {
+const forms: Readonly<Record<string, Form>> = {
   'with and': { id: 'RFC7644-3.5.2-10', path: (name, type) => `${name}[type eq "${type}" and type pr]` },
   'with or': { id: 'RFC7644-3.5.2-10', path: (name, type) => `${name}[type eq "nothing" or type eq "${type}"]` },
   'with not': { id: 'RFC7644-3.5.2-10', path: (name, type) => `${name}[not (type ne "${type}")]` },
   'with parentheses': { id: 'RFC7644-3.5.2-10', path: (name, type) => `${name}[(type eq "${type}")]` },
   'with sw': { id: 'RFC7644-3.5.2-10', path: (name, type) => `${name}[type sw "${type}"]` },
+  'with a boolean': { id: 'RFC7644-3.5.2-10', path: (name) => `${name}[primary eq true]`, sub: 'primary' },
+  'with a value in other case': { id: 'RFC7643-7-20', path: (name, type) => `${name}[type eq "${type.toUpperCase()}"]`, sub: 'type' },
   'with names in other case': { id: 'RFC7643-2.1-1', path: (name, type) => `${name.toUpperCase()}[TYPE eq "${type}"]` },
   'behind the URN of the schema': { id: 'RFC7644-3.10-1', path: (name, type, core) => `${core}:${name}[type eq "${type}"]` },
 }
@@ -324,16 +333,18 @@ const forms: Readonly<Record<string, { readonly id: RequirementId; readonly path
 export const valuePathForms = check({
   id: 'patch-request.value-path-follows-the-grammar',
   title: 'a value path may have any filter that the grammar allows',
-  cites: ['RFC7644-3.5.2-10', 'RFC7643-2.1-1', 'RFC7644-3.10-1'],
+  cites: ['RFC7644-3.5.2-10', 'RFC7643-2.1-1', 'RFC7644-3.10-1', 'RFC7643-7-20'],
   needs,
   rows: (scope) => (userPlurals(scope).length === 0 ? [] : Object.keys(forms)),
   async run(t, row) {
-    const { id, path } = forms[row] ?? t.block(`no form ${row}`)
+    const { id, path, sub } = forms[row] ?? t.block(`no form ${row}`)
     const [name = ''] = userPlurals({ contract: t.contract, profile: t.profile, base: t.base.id })
+    const needed = userPluralOf(t, name).definition.subAttributes.find((one) => one.name === sub)
+    if (sub !== undefined && (needed === undefined || needed.caseExact)) t.block(`${name} has no ${sub} that takes any letter case`)
     // Values may have to be unique, so that each user gets others.
     const attempt = async () => {
       const values = userPluralOf(t, name)
-      const start = [values.make(0), values.make(1)]
+      const start = [values.make(0), { ...values.make(1), ...(sub === 'primary' ? { primary: true } : {}) }]
       const own = await userWithValues(t, values, start)
       return { own, start, values, kind: values.types[1], wanted: (state: JsonObject) => values.has(state, start.slice(0, 1), own.body, start) }
     }

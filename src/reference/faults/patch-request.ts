@@ -236,6 +236,23 @@ export const patchRequest: readonly Fault[] = [
     behaviour: stepwise((_state, { path, json, apply }) => apply(path.includes(' or ') ? { ...json, path: path.replace(/ or [^\]]*/, '') } : json)),
   },
   {
+    id: 'patch.booleans-are-unknown-in-value-paths',
+    title: 'A value path that compares with true is refused',
+    contracts: ['rfc'],
+    breaks: ['RFC7644-3.5.2-10'],
+    behaviour: stepwise((_state, { path, apply }) => {
+      if (/\[\w+ eq true\]/.test(path)) throw new ScimError(400, 'invalidPath', 'a value stands in quotes')
+      return apply()
+    }),
+  },
+  {
+    id: 'patch.value-paths-compare-with-case',
+    title: 'A value path minds the letter case of a type, and selects nothing where it differs',
+    contracts: ['rfc'],
+    breaks: ['RFC7643-7-20'],
+    behaviour: stepwise((state, { path, apply }) => (/type eq "[A-Z]+"/.test(path) ? state : apply())),
+  },
+  {
     id: 'patch.path-names-are-case-sensitive',
     title: 'A path in other letter case than the schema is not known',
     contracts: ['rfc'],
