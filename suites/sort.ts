@@ -89,6 +89,26 @@ export const ordered = check({
   },
 })
 
+export const sortBySpelled = check({
+  id: 'sort.sort-by-is-read-in-any-spelling',
+  title: 'sortBy may be written in any letter case and behind the URN of its schema',
+  cites: ['RFC7643-2.1-1', 'RFC7644-3.10-1'],
+  needs: sorts,
+  rows: () => ['letter case', 'letter case of a sub-attribute', 'URN of the schema'],
+  async run(t, row) {
+    const usual = row === 'letter case of a sub-attribute' ? 'name.familyName' : 'userName'
+    const { by, value } = sortings[usual] ?? t.block(`there is no row ${usual}`)
+    const spelled = row === 'URN of the schema' ? `${t.users.type.schema.id}:${by}` : by.toUpperCase()
+    const stem = t.unique('k')
+    const set = await setOf(t, t.users, ['b', 'a', 'c'].map((letter) => value(`${letter}-${stem}`)))
+    const plain = await set.list({ sortBy: by })
+    if (plain.at.join() !== ascending.join()) t.block(`sortBy=${by} does not order the results`)
+    const { at, response } = await set.list({ sortBy: spelled })
+    const rule = t.rule(row === 'URN of the schema' ? 'RFC7644-3.10-1' : 'RFC7643-2.1-1', `sortBy=${spelled} orders the results`)
+    rule.value(at, 'numbers of the entries', response).equals(ascending)
+  },
+})
+
 export const groupsOrdered = check({
   id: 'sort.groups-follow-sort-by',
   title: 'sortBy orders groups by displayName in both directions',
