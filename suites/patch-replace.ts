@@ -293,6 +293,31 @@ export const userRenamed = check({
   },
 })
 
+const spellings: Readonly<Record<string, (name: string) => string>> = {
+  'the same spelling': (name) => name,
+  'other letter case': (name) => name.toUpperCase(),
+}
+
+export const takenName = check({
+  id: 'patch-replace.taken-user-name-is-refused',
+  title: 'a PATCH to the userName of another user is refused and changes nothing',
+  cites: ['RFC7643-4.1.1-2', 'RFC7643-4.1.1-4'],
+  needs,
+  rows: () => Object.keys(spellings),
+  fix: 'Look for the userName among the other users before a PATCH is stored, as before a PUT.',
+  async run(t, row) {
+    const [first, second] = [await t.users.create(), await t.users.create()]
+    const name = String(first.sent['userName'] ?? t.block('users are created without userName'))
+    const folded = row !== 'the same spelling'
+    const value = spellings[row]?.(name) ?? name
+    const { response, read, now } = await patchAndRead(t, t.users, second, [{ op: 'replace', path: 'userName', value }])
+    const unique = folded ? t.advise('RFC7643-4.1.1-4', `PATCH of a userName to another user's in ${row}`) : t.rule('RFC7643-4.1.1-2', `PATCH of a userName to another user's`)
+    // A server may refuse any change of userName (RFC 7643 section 7, immutable).
+    if (!unique.refusal(response) || folded) return
+    unique.holds(String(member(now, 'userName')).toLowerCase() !== name.toLowerCase(), { expected: 'a name of its own', actual: member(now, 'userName'), response: read, pointer: '/userName' })
+  },
+})
+
 const pageLimit = 40
 const pageSize = 25
 

@@ -1,5 +1,6 @@
 import { ScimError } from '../../scim/error.ts'
 import { isObject, type Json } from '../../scim/json.ts'
+import type { Operation } from '../call.ts'
 import { urn } from '../names.ts'
 import type { Fault } from '../switch.ts'
 import { keepOldPrimary } from './patch-add.ts'
@@ -7,6 +8,10 @@ import { isPlural, selectedBy, stepwise, valuePath, valuesOf } from './stepwise.
 
 /** The resource with one of its lists changed value by value. */
 const mapped = (state: { readonly [name: string]: Json }, name: string, change: (one: Json) => Json) => ({ ...state, [name]: valuesOf(state, name).map(change) })
+
+/** The operation that is under way: requests are handled one after the other. */
+let current: Operation = 'unknown'
+const note = (call: { operation: Operation }): void => { current = call.operation }
 
 /** Bugs of the operation replace. */
 export const patchReplace: readonly Fault[] = [
@@ -284,5 +289,23 @@ export const patchReplace: readonly Fault[] = [
     contracts: ['rfc'],
     breaks: ['RFC7644-3.5.2.3-3'],
     behaviour: stepwise((_state, { op, path, json, apply }) => apply(op === 'replace' && path === 'members' ? { ...json, op: 'add' } : json)),
+  },
+  {
+    id: 'patch.taken-user-name-accepted',
+    title: 'A PATCH may take the userName of another user',
+    contracts: ['rfc'],
+    breaks: ['RFC7643-4.1.1-2'],
+    also: ['RFC7643-4.1.1-4', 'RFC7643-7-37', 'RFC7643-7-39'],
+    request: note,
+    behaviour: (b) => ({ sameUserName: (one, other) => current !== 'patch' && b.sameUserName(one, other) }),
+  },
+  {
+    id: 'patch.taken-user-name-accepted-in-other-case',
+    title: 'A PATCH may take the userName of another user in other letter case',
+    contracts: ['rfc'],
+    breaks: ['RFC7643-4.1.1-4'],
+    also: ['RFC7643-7-37', 'RFC7643-7-39'],
+    request: note,
+    behaviour: (b) => ({ sameUserName: (one, other) => (current === 'patch' ? one === other : b.sameUserName(one, other)) }),
   },
 ]
