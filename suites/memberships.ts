@@ -116,6 +116,34 @@ export const remaining = check({
   },
 })
 
+/** Writes of a user that say nothing about its memberships. */
+const writes: Readonly<Record<string, (t: Tools, user: Own) => Promise<Response>>> = {
+  'a PUT without groups': (t, user) => t.users.put(user, { ...user.sent, externalId: t.unique('changed') }),
+  'a PUT with an empty list of groups': (t, user) => t.users.put(user, { ...user.sent, externalId: t.unique('changed'), groups: [] }),
+  'a PATCH of another attribute': (t, user) => t.users.patch(user, [{ op: 'replace', path: 'externalId', value: t.unique('changed') }]),
+}
+
+export const untouched = check({
+  id: 'memberships.stay-when-the-user-is-written',
+  title: 'writing a user ends none of its memberships',
+  cites: ['RFC7643-4.1.2-21'],
+  needs: [writable('User'), writable('Group'), attribute('Group', 'members')],
+  rows: ({ profile }) => Object.keys(writes).filter((row) => !row.includes('PATCH') || profile.patch.value),
+  fix: 'groups of a User is readOnly: take no notice of it in a write of the User, whether it is there, empty or left out.',
+  async run(t, row) {
+    const user = await t.users.create()
+    const group = await groupWith(t, [user])
+    const members = async () => t.groups.getWith(group, 'members')
+    if (!referredIds((await members()).json, 'members').includes(user.id)) t.block('the user did not become a member')
+    const write = writes[row] ?? t.block(`there is no row ${row}`)
+    const response = await write(t, user)
+    if (response.status > 299) t.block(`${row} was answered with status ${String(response.status)}`)
+    const read = await t.settled(members, (seen) => referredIds(seen.json, 'members').includes(user.id))
+    const ids = referredIds(read.json, 'members')
+    t.rule('RFC7643-4.1.2-21', `members of the group after ${row}`).value(ids, 'values of members', read).satisfies(ids.includes(user.id), `with ${user.id}`)
+  },
+})
+
 export const deletedGroup = check({
   id: 'memberships.end-with-the-group',
   title: 'a group that is deleted is in groups of no user',

@@ -1,5 +1,6 @@
 import { isMutableObject, type MutableObject } from '../json.ts'
 import type { Call, Reply } from '../call.ts'
+import { touch } from '../change.ts'
 import type { Fault } from '../switch.ts'
 
 const value = ['RFC7643-4.1.2-19', 'GENESYS-B-263', 'GENESYS-B-293'] as const
@@ -46,6 +47,25 @@ function stale(key: string, when: (call: Call, reply: Reply) => boolean): Pick<F
   }
 }
 
+/** Takes a user out of all its groups when a write of the user was carried out. */
+function leaving(when: (call: Call, groups: unknown) => boolean): Pick<Fault, 'response'> {
+  return {
+    response(call, reply) {
+      if (call.resourceType !== 'User' || call.id === undefined || reply.status !== 200) return
+      if (!when(call, isMutableObject(call.body) ? call.body['groups'] : undefined)) return
+      for (const id of [...call.store.groupsOf(call.id)]) {
+        const group = call.store.get('Group', id)
+        const members = group?.attributes['members']
+        if (group === undefined || !Array.isArray(members)) continue
+        group.attributes = { ...group.attributes, members: members.filter((one) => !isMutableObject(one) || one['value'] !== call.id) }
+        call.store.leave(id, call.id)
+        touch(call, group)
+      }
+      call.store.get('User', call.id)?.rendered.clear()
+    },
+  }
+}
+
 /** Bugs of `groups` of a user. */
 export const memberships: readonly Fault[] = [
   {
@@ -54,6 +74,27 @@ export const memberships: readonly Fault[] = [
     breaks: ended,
     also: ['GENESYS-B-263'],
     ...stale('memberships.stay-after-put', (call, reply) => call.operation === 'replace' && reply.status === 200),
+  },
+  {
+    id: 'memberships.end-with-a-put-of-the-user',
+    title: 'A PUT of a user that names no groups takes it out of its groups',
+    contracts: ['rfc'],
+    breaks: ['RFC7643-4.1.2-21'],
+    ...leaving(({ operation }, groups) => operation === 'replace' && groups === undefined),
+  },
+  {
+    id: 'memberships.end-with-an-empty-list-of-groups',
+    title: 'A PUT of a user with an empty list of groups takes it out of its groups',
+    contracts: ['rfc'],
+    breaks: ['RFC7643-4.1.2-21'],
+    ...leaving(({ operation }, groups) => operation === 'replace' && Array.isArray(groups) && groups.length === 0),
+  },
+  {
+    id: 'memberships.end-with-a-patch-of-the-user',
+    title: 'A PATCH of a user takes it out of its groups',
+    contracts: ['rfc'],
+    breaks: ['RFC7643-4.1.2-21'],
+    ...leaving(({ operation }) => operation === 'patch'),
   },
   {
     id: 'memberships.stay-after-patch',
