@@ -12,6 +12,8 @@ const swapCase = (text: string) => [...text].map((one) => (one === one.toLowerCa
 /** The promise about letter case that a comparison of this attribute is judged by. */
 function ruleOfCase(t: Tools, { path, definition }: Leaf, operator: string) {
   const what = `letter case of ${path} ${operator}`
+  // In an order by a collation, letter case may decide between equal letters.
+  if (operator === 'ge' || operator === 'le') return t.advise('RFC7644-3.4.2.2-39', what)
   if (operator !== 'eq') return t.rule('RFC7644-3.4.2.2-39', what)
   if (path === 'userName') return t.rule('RFC7643-4.1.1-4', what)
   if (path === 'externalId') return t.rule('RFC7643-3.1-15', what)
@@ -39,10 +41,13 @@ export const letterCase = check({
     const values = valuesOf(set, leaf)
     const value = swapCase(String(values[0] ?? ''))
     if (values.includes(value)) t.block(`${leaf.path} has no letters`)
-    const operators = isPlainText(leaf) && leaf.path !== 'id' ? (['eq', 'co', 'sw', 'ew'] as const) : (['eq'] as const)
+    const operators = isPlainText(leaf) && leaf.path !== 'id' ? (['eq', 'ne', 'co', 'sw', 'ew', 'ge', 'le'] as const) : (['eq'] as const)
+    // What ne makes of absent values and of several is open.
+    const absent = set.members.filter(({ body }) => valuesAt(body, leaf).length === 0).map(({ own }) => own)
     for (const operator of operators) {
+      if (operator === 'ne' && leaf.several) continue
       const operand = operator === 'sw' ? value.slice(0, -3) : operator === 'ew' ? value.slice(3) : value
-      await selects(t, ruleOfCase(t, leaf, operator), set, `${leaf.path} ${operator} ${literal(operand)}`)
+      await selects(t, ruleOfCase(t, leaf, operator), set, `${leaf.path} ${operator} ${literal(operand)}`, { either: operator === 'ne' ? absent : [] })
     }
   },
 })

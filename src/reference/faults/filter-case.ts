@@ -1,7 +1,7 @@
 import { ScimError } from '../../scim/error.ts'
 import { isMutableObject } from '../json.ts'
 import type { Fault } from '../switch.ts'
-import { comparingAs, judging, rewriting, valuesOf } from './filter-tree.ts'
+import { comparingAs, definitionOf, judging, rewriting, valuesOf } from './filter-tree.ts'
 
 const rfc = { contracts: ['rfc'] } as const
 const names = 'RFC7644-3.4.2.2-3'
@@ -61,6 +61,29 @@ export const filterCase: readonly Fault[] = [
     breaks: [byCase],
     behaviour: judging((node, resource, type) =>
       node.kind === 'compare' && node.operator === 'ew' ? valuesOf(node, resource, type).some((value) => String(value).toLowerCase().endsWith(String(node.value).toLowerCase())) : undefined),
+  },
+  {
+    ...rfc,
+    id: 'filter.ne-compares-with-case',
+    title: 'ne takes another letter case for another value',
+    breaks: [byCase],
+    behaviour: judging((node, resource, type) => {
+      const values = node.kind === 'compare' && node.operator === 'ne' && typeof node.value === 'string' ? valuesOf(node, resource, type) : []
+      return node.kind === 'compare' && values.length > 0 ? values.some((value) => value !== node.value) : undefined
+    }),
+  },
+  {
+    ...rfc,
+    id: 'filter.order-goes-by-code-points',
+    title: 'ge and le order texts by their code points, capital letters first',
+    breaks: [byCase],
+    behaviour: judging((node, resource, type) => {
+      if (node.kind !== 'compare' || typeof node.value !== 'string' || (node.operator !== 'ge' && node.operator !== 'le')) return undefined
+      const found = definitionOf(node, type)
+      if ((found?.sub ?? found?.attribute)?.type !== 'string') return undefined
+      const operand = node.value
+      return valuesOf(node, resource, type).some((value) => (node.operator === 'ge' ? String(value) >= operand : String(value) <= operand))
+    }),
   },
   {
     ...rfc,
