@@ -1,5 +1,5 @@
 import {
-  capability, check, combines, declinesFilter, entriesOf, find, isObject, isUnassigned, omitsTotal, picks, selects, spreadOf, writable,
+  capability, check, combines, declinesFilter, entriesOf, find, isObject, isUnassigned, member, omitsTotal, picks, selects, spreadOf, writable,
   type Json, type Own, type Resources,
 } from '../src/kit/index.ts'
 
@@ -121,6 +121,39 @@ export const defaults = check({
     if (!(await combines(t.users, scope, equals('userName', t.unique('nobody'))))) t.block('the server does not combine conditions')
     await picks(t, rule, t.users, `active eq ${String(active)} and ${scope}`, [own])
     await picks(t, rule, t.users, `active eq ${String(!active)} and ${scope}`, [])
+  },
+})
+
+export const partPresent = check({
+  id: 'filter.pr-looks-at-the-sub-attribute',
+  title: 'pr on a sub-attribute finds no resource that has other sub-attributes only',
+  cites: ['RFC7644-3.4.2.2-13'],
+  needs,
+  fix: 'Look whether the sub-attribute that the path names has a value, not whether its parent has one.',
+  async run(t) {
+    const givenName = t.unique('Given')
+    const [whole, part] = await Promise.all([t.users.create({ name: { givenName, middleName: 'Quinn' } }), t.users.create({ name: { givenName } })])
+    const [first, second] = [member(await t.users.read(whole), 'name'), member(await t.users.read(part), 'name')]
+    if (isUnassigned(member(first, 'middleName')) || !isUnassigned(member(second, 'middleName'))) t.block('the server does not keep name.middleName')
+    const scope = equals('name.givenName', givenName)
+    if (!(await combines(t.users, scope, equals('userName', t.unique('nobody'))))) t.block('the server does not combine conditions')
+    await picks(t, t.rule('RFC7644-3.4.2.2-13', 'filtering by name.middleName pr'), t.users, `name.middleName pr and ${scope}`, [whole])
+  },
+})
+
+export const inactive = check({
+  id: 'filter.inactive-users-are-found',
+  title: 'a user who is not active is found by userName as any other is',
+  cites: ['RFC7644-3.4.2.2-8'],
+  needs,
+  fix: 'Leave nobody out of the answer to a filter because of active; clients that want active users only say so.',
+  async run(t) {
+    const own = await t.users.create({ active: false })
+    if ((await t.users.read(own))['active'] !== false) t.block('the server does not keep active false')
+    const control = await t.users.create()
+    if ((await find(t.users, equals('userName', control.sent['userName']))).ids.join() !== control.id) t.block('userName does not find a user')
+    // What active means is the server's to say (RFC 7643 section 4.1.1).
+    await picks(t, t.advise('RFC7644-3.4.2.2-8', 'filtering by the userName of a user with active false'), t.users, equals('userName', own.sent['userName']), [own], { offered: true })
   },
 })
 

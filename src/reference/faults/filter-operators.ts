@@ -121,6 +121,20 @@ export const filterOperators: readonly Fault[] = [
   },
   {
     ...rfc,
+    id: 'filter.pr-looks-at-the-parent',
+    title: 'pr on a part of the name finds everybody who has a name',
+    breaks: [pr],
+    behaviour: judging((node, resource) => (node.kind === 'present' && node.path.attribute === 'name' && node.path.sub !== undefined ? resource['name'] !== undefined : undefined)),
+  },
+  {
+    ...rfc,
+    id: 'filter.inactive-users-are-left-out',
+    title: 'A user who is not active is found by no userName',
+    breaks: [eq],
+    behaviour: judging((node, resource) => (node.kind === 'compare' && node.path.attribute.toLowerCase() === 'username' && resource['active'] === false ? false : undefined)),
+  },
+  {
+    ...rfc,
     id: 'filter.only-first-value-counts',
     title: 'Of a multi-valued attribute only the first value is looked at',
     breaks: ['RFC7644-3.4.2.2-34'],
