@@ -41,7 +41,7 @@ export const letterCase = check({
     const values = valuesOf(set, leaf)
     const value = swapCase(String(values[0] ?? ''))
     if (values.includes(value)) t.block(`${leaf.path} has no letters`)
-    const operators = isPlainText(leaf) && leaf.path !== 'id' ? (['eq', 'ne', 'co', 'sw', 'ew', 'ge', 'le'] as const) : (['eq'] as const)
+    const operators = isPlainText(leaf) && leaf.path !== 'id' ? (['eq', 'co', 'sw', 'ew', 'ne', 'ge', 'le'] as const) : (['eq'] as const)
     // What ne makes of absent values and of several is open.
     const absent = set.members.filter(({ body }) => valuesAt(body, leaf).length === 0).map(({ own }) => own)
     for (const operator of operators) {
