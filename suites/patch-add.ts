@@ -38,6 +38,8 @@ export const setsPartOfUnset = check({
     const [op = '', path = ''] = row.split(' ')
     const target = userPlaceOf(t, path)
     const [value] = target.values
+    const parts = t.users.type.schema.attributes.find((one) => one.name === 'name')?.subAttributes ?? []
+    if (parts.some((one) => one.required && `name.${one.name}` !== path)) t.block('a name needs more than one part')
     const draft = Object.entries(t.users.draft()).filter(([name]) => name !== 'name')
     const own = await t.users.createFrom(Object.fromEntries(draft))
     if (!isUnassigned(member(own.body, 'name')) || !isUnassigned(member(await t.users.read(own), 'name'))) t.block('the server gives every user a name')
