@@ -1,11 +1,11 @@
 import {
-  attribute, bodyOf, bulkInvalid, bulkPatch, bulkPost, bulkPut, capability, check, createdId, implemented, isDone, member, percentDecode, processed, readCreated, writable,
+  bodyOf, bulkInvalid, bulkPatch, bulkPost, bulkPut, capability, changeable, check, createdId, implemented, isDone, member, percentDecode, processed, readCreated, writable,
   type BulkOperation, type Json, type Tools,
 } from '../src/kit/index.ts'
 
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 const users = [capability('bulk'), writable('User')]
-const groups = [...users, writable('Group'), attribute('Group', 'members')]
+const groups = [...users, writable('Group'), changeable('Group', 'members')]
 
 /** Values of the members of a group. */
 function membersIn(group: Json | undefined): unknown[] {
@@ -80,7 +80,7 @@ export const managers = check({
   id: 'bulk.references-in-extensions-are-resolved',
   title: 'a manager who is named by bulkId gets the id of the new user',
   cites: ['RFC7644-3.7.2-2'],
-  needs: [...users, attribute('User', 'manager', enterprise)],
+  needs: [...users, changeable('User', 'manager', enterprise)],
   rows: () => ['to an earlier user', 'to a later user'],
   fix: 'Look for "bulkId:x" in extensions too.',
   async run(t, row) {

@@ -1,4 +1,4 @@
-import { attribute, capability, check, keywordIfTold, scimTypeOf, writable, type RequirementId } from '../src/kit/index.ts'
+import { capability, changeable, check, keywordIfTold, scimTypeOf, writable, type RequirementId } from '../src/kit/index.ts'
 
 const errorUrn = 'urn:ietf:params:scim:api:messages:2.0:Error'
 const patchUrn = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
@@ -68,7 +68,7 @@ export const patchFailuresNamed = check({
   id: 'errors.failed-patch-is-named',
   title: 'a PATCH that cannot be carried out is refused with 400 and an error that names the reason',
   cites: ['RFC7644-3.5.2-14', 'RFC7644-3.5.2-23', 'RFC7644-3.12-24', 'RFC7644-3.12-25', 'RFC7644-3.12-26', 'RFC7644-3.12-27'],
-  needs: [capability('patch'), writable('User'), attribute('User', 'emails')],
+  needs: [capability('patch'), writable('User'), changeable('User', 'emails')],
   rows: () => Object.keys(patchFailures),
   async run(t, row) {
     const failure = patchFailures[row] ?? t.block(`there is no failure ${row}`)
@@ -90,7 +90,7 @@ export const badValues = check({
   title: 'a missing or misfit value is refused with 400',
   cites: ['RFC7644-3.12-11', 'RFC7644-3.12-28'],
   needs: [writable('User')],
-  rows: (scope) => ['POST without userName', ...(attribute('User', 'active')(scope) === undefined ? ['POST with text in active'] : [])],
+  rows: (scope) => ['POST without userName', ...(changeable('User', 'active')(scope) === undefined ? ['POST with text in active'] : [])],
   async run(t, row) {
     const { userName, ...rest } = t.users.draft()
     const response = await t.users.post(row.endsWith('userName') ? rest : { ...rest, ...(userName === undefined ? {} : { userName }), active: 'scimspec' })

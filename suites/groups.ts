@@ -1,11 +1,11 @@
 import {
-  adviseHost, asMembers, attribute, capability, check, eachResource, follow, groupWith, isObject, isUnassigned, member, offers, putOver, referencesIn, referredIds, sameIds, settledMembers,
+  adviseHost, asMembers, capability, changeable, check, eachResource, follow, groupWith, isObject, isUnassigned, member, offers, putOver, referencesIn, referredIds, sameIds, settledMembers,
   watch, writable, type JsonObject, type Own, type RequirementId, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
 const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group'
 const needs = [writable('Group')]
-const withMembers = [writable('User'), ...needs, attribute('Group', 'members')]
+const withMembers = [writable('User'), ...needs, changeable('Group', 'members')]
 
 export const schemaUri = check({
   id: 'groups.use-the-group-schema',

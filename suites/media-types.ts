@@ -1,5 +1,5 @@
 import {
-  attribute, check, documentsDiscovery, isObject, watch, withQuery, writable, writeOf, writeRows,
+  changeable, check, documentsDiscovery, isObject, watch, withQuery, writable, writeOf, writeRows,
   type RequirementId, type Response, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -172,7 +172,7 @@ export const textIsUtf8 = check({
   id: 'media-types.text-is-utf-8',
   title: 'text in UTF-8 comes back as it was sent, with and without a charset parameter',
   cites: ['RFC7644-3.8-1', 'RFC7644-3.8-2', 'GENESYS-B-045'],
-  needs: [writable('User'), attribute('User', 'displayName')],
+  needs: [writable('User'), changeable('User', 'displayName')],
   rows: () => texts.flatMap((text) => [text, `${text} with charset`]),
   async run(t, row) {
     const charset = row.endsWith(' with charset')
@@ -181,7 +181,7 @@ export const textIsUtf8 = check({
     const response = await t.users.post(sent, charset ? { headers: { 'content-type': `${t.terms.mediaType}; charset=utf-8` } } : {})
     if (response.status === 415) t.block('a charset parameter is refused')
     const own = (await t.users.owned(response, sent)) ?? t.block(`creating a user was answered with status ${String(response.status)}`)
-    const read = await t.users.get(own)
+    const read = await t.users.getWith(own, 'displayName')
     const rule = t.rule([charset ? 'RFC7644-3.8-1' : 'RFC7644-3.8-2', 'GENESYS-B-045'], 'text in UTF-8 is kept')
     rule.at(read, '/displayName').satisfies(isObject(read.json) && String(read.json['displayName']).normalize() === displayName.normalize(), JSON.stringify(displayName))
     const label = /charset=\s*"?([^";\s]+)/i.exec(read.headers['content-type'] ?? '')?.[1]

@@ -1,9 +1,9 @@
 import {
-  adviseHost, asMembers, attribute, capability, check, follow, groupWith, isUnassigned, member, putOver, referencesIn, referredIds, settledGroups, writable,
+  adviseHost, asMembers, attribute, capability, changeable, check, follow, groupWith, isUnassigned, member, putOver, referencesIn, referredIds, settledGroups, writable,
   type JsonObject, type Own, type Response, type Tools,
 } from '../src/kit/index.ts'
 
-const needs = [writable('User'), writable('Group'), attribute('Group', 'members'), attribute('User', 'groups')]
+const needs = [writable('User'), writable('Group'), changeable('Group', 'members'), attribute('User', 'groups')]
 
 const names = (groups: readonly JsonObject[], id: string) => groups.some((one) => member(one, 'value') === id)
 const idsOf = (response: Response) => referredIds(response.json, 'groups')

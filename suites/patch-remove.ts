@@ -1,10 +1,10 @@
 import {
-  capability, check, isFixed, isMadeOfName, isObject, isUnassigned, member, optionalUserPlaces, optionalUserPlurals, patchAndRead, userPlaceOf, userPluralOf, sameValue, show, userPlurals, userWithValue,
+  capability, changeable, check, isFixed, isMadeOfName, isObject, isUnassigned, member, optionalUserPlaces, optionalUserPlurals, patchAndRead, userPlaceOf, userPluralOf, sameValue, show, userPlurals, userWithValue,
   userWithValues, writable, entriesOf, type Json, type JsonObject, type Own, type Patched, type RequirementId, type Tools,
 } from '../src/kit/index.ts'
 
 const needs = [writable('User'), capability('patch')]
-const groupNeeds = [...needs, writable('Group')]
+const groupNeeds = [...needs, writable('Group'), changeable('Group', 'members')]
 
 const byKind = (path: string, core: RequirementId): readonly RequirementId[] =>
   path.startsWith('urn:') ? [core, 'GENESYS-B-252'] : [core, 'GENESYS-B-248']

@@ -1,4 +1,4 @@
-import { check, entriesOf, isObject, urlOf, writable, type Need } from '../src/kit/index.ts'
+import { changeable, check, entriesOf, isObject, urlOf, writable, type Need } from '../src/kit/index.ts'
 
 /** The version segment at the end of a base: `v2` in `https://host/scim/v2`. */
 const segment = /\/v(\d+)$/
@@ -62,7 +62,7 @@ export const referencesCompare = check({
   id: 'protocol-version.references-compare-without-version',
   title: 'a reference to a user counts with and without the version segment',
   cites: ['RFC7643-2.4-8'],
-  needs: [writable('User'), writable('Group'), versionedBase],
+  needs: [writable('User'), writable('Group'), changeable('Group', 'members'), versionedBase],
   async run(t) {
     const user = await t.users.create()
     const name = t.unique('versions')

@@ -1,5 +1,5 @@
 import {
-  adviseHost, attribute, capability, check, creatableTypes, declinesFilter, eachResource, entriesOf, idsOf, instant, isList, isObject, isUnassigned, member, percentDecode, show, urlOf, watch, writable,
+  adviseHost, attribute, capability, changeable, check, creatableTypes, declinesFilter, eachResource, entriesOf, idsOf, instant, isList, isObject, isUnassigned, member, percentDecode, show, urlOf, watch, writable,
   type Json, type JsonObject, type Response, type Tools,
 } from '../src/kit/index.ts'
 
@@ -206,7 +206,7 @@ export const managerShown = check({
   id: 'read.manager-is-kept',
   title: 'manager.value is the id of the manager, and $ref leads to it',
   cites: ['GENESYS-B-232', 'GENESYS-B-266', 'RFC7643-4.3-2', 'RFC7643-4.3-3', 'RFC7643-2.4-7'],
-  needs: [writable('User'), ({ profile }) => (hasManager(profile) ? undefined : 'users have no manager')],
+  needs: [writable('User'), changeable('User', 'manager', enterprise)],
   rows: () => ['POST', 'PUT'],
   async run(t, row) {
     const manager = await t.users.create()
@@ -229,11 +229,6 @@ export const managerShown = check({
     if (located !== undefined) t.rule('RFC7643-2.4-7', '$ref is the URI of its target').value(url.href, 'manager.$ref', read).equals(located.href)
   },
 })
-
-function hasManager(profile: Tools['profile']): boolean {
-  const user = profile.resourceTypes.value.find((type) => type.name === 'User')
-  return user?.extensions.find((one) => one.schema.id === enterprise)?.schema.attributes.some((one) => one.name === 'manager') ?? false
-}
 
 export const membershipsShown = check({
   id: 'read.groups-show-memberships',

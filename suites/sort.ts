@@ -1,5 +1,5 @@
 import {
-  capability, check, cohortListing, entriesOf, idsOf, indexPagination, isObject, isUnassigned, offers, sameMembers, walkByIndex, writable,
+  capability, changeable, check, cohortListing, entriesOf, idsOf, indexPagination, isObject, isUnassigned, offers, sameMembers, walkByIndex, writable,
   type JsonObject, type Own, type Query, type RequirementId, type Resources, type Response, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -45,13 +45,8 @@ interface Sorting {
   readonly has: (scope: Scope) => boolean
 }
 
-const core = (path: string) => ({ profile }: Scope): boolean => {
-  const [name, sub] = path.split('.')
-  const attribute = profile.resourceTypes.value.find((type) => type.name === 'User')?.schema.attributes.find((one) => one.name === name)
-  return attribute !== undefined && (sub === undefined || attribute.subAttributes.some((one) => one.name === sub))
-}
-const extended = ({ profile }: Scope) =>
-  profile.resourceTypes.value.find((type) => type.name === 'User')?.extensions.some((one) => one.schema.id === enterprise && one.schema.attributes.some(({ name }) => name === 'department')) ?? false
+const core = (path: string) => (scope: Scope) => changeable('User', path)(scope) === undefined
+const extended = (scope: Scope) => changeable('User', 'department', enterprise)(scope) === undefined
 
 const sortings: Readonly<Record<string, Sorting>> = {
   userName: { by: 'userName', id: 'RFC7644-3.4.2.3-2', has: core('userName'), value: (text) => ({ userName: text }) },

@@ -1,6 +1,6 @@
 /** The whole vocabulary that a suite may use. */
 export { check, watch, type Check, type Definition, type Need, type Scope, type Watch } from './check.ts'
-export { attribute, capability, client, cursorPagination, fixture, indexPagination, offers, writable } from './needs.ts'
+export { attribute, capability, changeable, client, cursorPagination, fixture, indexPagination, offers, writable } from './needs.ts'
 export { entriesOf, type Target } from './classify.ts'
 export { askedFor, askedNumber, cohortListing, idsOf, isCursorPage, isQueryAnswer, numberIn, omitsTotal, type Listing } from './listing.ts'
 export { orderedListing, ruleOfPlace, sameMembers, type OrderedListing } from './order.ts'

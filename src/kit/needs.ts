@@ -1,3 +1,5 @@
+import { byName } from '../scim/definitions.ts'
+import type { AttributeDefinition } from '../scim/schema.ts'
 import type { Fixtures, Profile } from '../target/types.ts'
 import type { Need } from './check.ts'
 
@@ -44,13 +46,24 @@ export function writable(name: string): Need {
 
 /** The resource type's schema, or one of its extensions when `urn` is given, has the attribute. */
 export function attribute(typeName: string, name: string, urn?: string): Need {
+  return ({ profile }) => (attributeIn(profile, typeName, name, urn) === undefined ? `the server's ${typeName} schema has no ${name}` : undefined)
+}
+
+/** The same for an attribute, or a sub-attribute behind a dot, that a client may change at any time and read (RFC 7643 section 7). */
+export function changeable(typeName: string, path: string, urn?: string): Need {
+  const [name = '', sub] = path.split('.')
   return ({ profile }) => {
-    const type = profile.resourceTypes.value.find((candidate) => candidate.name === typeName)
-    const schema = urn === undefined ? type?.schema : type?.extensions.find((extension) => extension.schema.id === urn)?.schema
-    return schema?.attributes.some((candidate) => candidate.name.toLowerCase() === name.toLowerCase())
-      ? undefined
-      : `the server's ${typeName} schema has no ${name}`
+    const whole = attributeIn(profile, typeName, name, urn)
+    const part = sub === undefined ? whole : byName(whole?.subAttributes ?? [], sub)
+    const open = [whole, part].every((one) => one?.mutability === 'readWrite' && one.returned !== 'never')
+    return open ? undefined : `the server's ${typeName} schema has no ${path} that a client may change`
   }
+}
+
+function attributeIn(profile: Profile, typeName: string, name: string, urn: string | undefined): AttributeDefinition | undefined {
+  const type = profile.resourceTypes.value.find((candidate) => candidate.name === typeName)
+  const schema = urn === undefined ? type?.schema : type?.extensions.find((extension) => extension.schema.id === urn)?.schema
+  return byName(schema?.attributes ?? [], name)
 }
 
 /** The operator told what the target holds of that kind (member `fixtures` of the configuration). */

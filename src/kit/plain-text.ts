@@ -19,7 +19,7 @@ export function plainTextOf(type: ResourceType, taken: readonly string[] = []): 
 export function scopeOf(type: ResourceType, terms: Terms): ScopeAttribute | undefined {
   const told = terms.scopeAttribute[type.name]
   const [name, ...rest] = told?.path ?? []
-  if (name === undefined || rest.length > 0 || type.schema.attributes.some((attribute) => attribute.name === name)) return told
+  if (name === undefined || rest.length > 0 || type.schema.attributes.some((attribute) => attribute.name === name && attribute.mutability !== 'readOnly')) return told
   const other = plainTextOf(type)?.name
   return other === undefined ? undefined : { path: [other], filter: other }
 }

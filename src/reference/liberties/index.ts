@@ -22,6 +22,7 @@ import { patch } from './patch.ts'
 import { bulk } from './bulk.ts'
 import { groups } from './groups.ts'
 import { policies } from './policies.ts'
+import { characteristics } from './characteristics.ts'
 
 /** All liberties, by subject. */
-export const liberties: readonly Liberty[] = [...values, ...writes, ...versioning, ...authentication, ...errors, ...mediaTypes, ...protocolVersion, ...optionalEndpoints, ...lists, ...paging, ...messages, ...discovery, ...patch, ...extensions, ...filter, ...genesysFilter, ...genesysAnswers, ...genesysModels, ...genesysRequests, ...bulk, ...groups, ...formsOfValues, ...policies]
+export const liberties: readonly Liberty[] = [...values, ...writes, ...versioning, ...authentication, ...errors, ...mediaTypes, ...protocolVersion, ...optionalEndpoints, ...lists, ...paging, ...messages, ...discovery, ...patch, ...extensions, ...filter, ...genesysFilter, ...genesysAnswers, ...genesysModels, ...genesysRequests, ...bulk, ...groups, ...formsOfValues, ...policies, ...characteristics]
