@@ -1,5 +1,5 @@
 import {
-  check, difference, endWithoutFilter, isObject, member, placeOf, placeOfRow, refersToResources, rowsOver, sampleOf, withValueAt, writable, entriesOf, isUnassigned,
+  check, difference, endWithoutFilter, inItsWords, isObject, member, placeOf, placeOfRow, refersToResources, rowsOver, sameValue, sampleOf, withValueAt, writable, entriesOf, isUnassigned,
   type Difference, type JsonObject, type Json, type Place, type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
 
@@ -164,7 +164,9 @@ export const formsAccepted = check({
   needs: [writable('User')],
   rows: ({ profile }) => {
     const user = profile.resourceTypes.value.find((type) => type.name === 'User')
-    return Object.entries(forms).filter(([, { attribute }]) => user?.schema.attributes.some((one) => one.name === attribute)).map(([row]) => row)
+    return Object.entries(forms)
+      .filter(([, { attribute, value }]) => user?.schema.attributes.some((one) => one.name === attribute && sameValue(inItsWords(one, value), value)))
+      .map(([row]) => row)
   },
   async run(t, row) {
     const form = forms[row] ?? t.block(`there is no form ${row}`)

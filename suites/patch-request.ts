@@ -1,6 +1,6 @@
 import {
   capability, check, isObject, isUnassigned, member, optionalUserPlaces, patchAndRead, placeAt, userPlaceOf, userPluralOf, sameValue, show, userPlaces, userPlurals,
-  userWithValue, userWithValues, valueOf, writable, afterwards,
+  twoValuesOf, userWithValue, userWithValues, writable, afterwards,
   type Json, type JsonObject, type Own, type PatchOperation, type Plural, type RequirementId, type Resources, type Scope, type Tools,
 } from '../src/kit/index.ts'
 
@@ -416,7 +416,7 @@ export const immutableKept = check({
     const [typeName = '', path = ''] = row.split(' ')
     const resources: Resources = t.of(typeName)
     const definition = resources.type.schema.attributes.find((one) => one.name === path) ?? t.block(`no attribute ${row}`)
-    const [first, second] = [valueOf(definition, t.unique), valueOf(definition, t.unique)]
+    const [first, second] = twoValuesOf(definition, t.unique) ?? t.block(`no two values of ${row} are known`)
     const own = await resources.create()
     const set = await patchAndRead(t, resources, own, [{ op: 'add', path, value: first }], (one) => sameValue(member(one, path), first, definition))
     t.rule('RFC7644-3.5.2-13', `add ${path}, which has no value yet`).success(set.response)

@@ -1,12 +1,14 @@
 import type { Terms } from '../contract/types.ts'
-import { isList, type Json, type JsonObject } from '../scim/json.ts'
+import { sameValue } from '../scim/compare.ts'
+import { byName as definitionOf } from '../scim/definitions.ts'
+import { isList, isObject, type Json, type JsonObject } from '../scim/json.ts'
 import type { AttributeDefinition, ResourceType } from '../scim/schema.ts'
 
 /** A text that nobody else uses; `label` keeps it readable. */
 export type Unique = (label: string) => string
 
 const plain: Record<AttributeDefinition['type'], (unique: Unique, attribute: AttributeDefinition) => Json> = {
-  string: (unique, attribute) => attribute.canonicalValues?.[0] ?? byName[attribute.name.toLowerCase()]?.(unique) ?? unique(attribute.name),
+  string: (unique, attribute) => byName[attribute.name.toLowerCase()]?.(unique) ?? unique(attribute.name),
   boolean: () => true,
   decimal: () => 1.5,
   integer: () => 7,
@@ -43,10 +45,32 @@ function complexValue(attribute: AttributeDefinition, unique: Unique): JsonObjec
   return Object.fromEntries(chosen.map((sub) => [sub.name, valueOf(sub, unique)]))
 }
 
+/** The same value in the words of the schema: a server may take no others than its canonicalValues (RFC 7643 section 2.3.1). */
+export function inItsWords(attribute: AttributeDefinition, value: Json): Json {
+  if (isList(value)) return value.map((one) => inItsWords(attribute, one))
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, part]) => {
+    const sub = definitionOf(attribute.subAttributes, name)
+    return [name, sub === undefined ? part : inItsWords(sub, part)]
+  }))
+  const words = attribute.canonicalValues ?? []
+  return typeof value === 'string' ? (words.find((word) => word.toLowerCase() === value.toLowerCase()) ?? words[0] ?? value) : value
+}
+
 /** A plausible, valid value of an attribute; one element where it is multi-valued. */
 export function valueOf(attribute: AttributeDefinition, unique: Unique): Json {
-  const value = plain[attribute.type](unique, attribute)
+  const value = inItsWords(attribute, plain[attribute.type](unique, attribute))
   return attribute.multiValued ? [value] : value
+}
+
+/** A value of each type that differs from the one in {@link plain}. */
+const others: Partial<Record<AttributeDefinition['type'], Json>> = { boolean: false, decimal: 2.5, integer: 8, dateTime: '2021-03-01T08:15:00Z', binary: 'b3RoZXI=' }
+
+/** Two different values of an attribute; undefined when no second one is known. */
+export function twoValuesOf(attribute: AttributeDefinition, unique: Unique): readonly [Json, Json] | undefined {
+  const first = valueOf(attribute, unique)
+  const other = attribute.type === 'string' ? attribute.canonicalValues?.[1] : others[attribute.type]
+  const second = other === undefined ? valueOf(attribute, unique) : attribute.multiValued ? [other] : other
+  return sameValue(first, second, attribute) ? undefined : [first, second]
 }
 
 function isRequired(attribute: AttributeDefinition): boolean {
@@ -102,7 +126,7 @@ function everydayValues(attributes: readonly AttributeDefinition[], unique: Uniq
   return Object.fromEntries(
     attributes.flatMap((attribute) => {
       const make = attribute.mutability === 'readWrite' ? everyday[attribute.name.toLowerCase()] : undefined
-      return make === undefined ? [] : [[attribute.name, make(unique)]]
+      return make === undefined ? [] : [[attribute.name, inItsWords(attribute, make(unique))]]
     }),
   )
 }

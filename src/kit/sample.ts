@@ -1,7 +1,7 @@
 import { byName } from '../scim/definitions.ts'
 import type { Json, JsonObject } from '../scim/json.ts'
 import type { AttributeDefinition } from '../scim/schema.ts'
-import { valueOf, type Unique } from './payload.ts'
+import { inItsWords, valueOf, type Unique } from './payload.ts'
 
 /** Values of `value` that have a form of their own (RFC 7643 section 4.1.2), by the attribute around them. */
 const families: Readonly<Record<string, (unique: Unique, n: number) => string>> = {
@@ -24,7 +24,7 @@ function element(attribute: AttributeDefinition, unique: Unique, n: number): Jso
   const single = { ...attribute, multiValued: false }
   if (attribute.type === 'integer') return 7 + n
   if (attribute.type === 'binary') return Buffer.from(`scimspec ${String(n)}`).toString('base64')
-  if (attribute.type !== 'complex') return settled[attribute.name.toLowerCase()] ?? valueOf(single, unique)
+  if (attribute.type !== 'complex') return inItsWords(single, settled[attribute.name.toLowerCase()] ?? valueOf(single, unique))
   const subs = attribute.subAttributes.filter((sub) => (sub.mutability === 'readWrite' || sub.mutability === 'immutable') && isFree(attribute, sub))
   const result: JsonObject = Object.fromEntries(subs.map((sub) => [sub.name, part(attribute, sub, unique, n)]))
   return result

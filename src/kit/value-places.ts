@@ -78,8 +78,11 @@ export function isNeeded(type: ResourceType, path: string): boolean {
 export function placeAt(type: ResourceType, path: string, unique: Unique): ValuePlace | undefined {
   const definition = definedAt(type, path)
   const parsed = parseAttributePath(path)
-  const values = (parsed.urn === undefined ? samples[path] : extensionSamples[parsed.attribute])?.(unique)
-  if (definition === undefined || values === undefined) return undefined
+  const usual = (parsed.urn === undefined ? samples[path] : extensionSamples[parsed.attribute])?.(unique)
+  if (definition === undefined || usual === undefined) return undefined
+  // A server may take no others than the canonical values (RFC 7643 section 2.3.1).
+  const [one, two] = definition.canonicalValues ?? []
+  const values = one === undefined || two === undefined ? usual : ([one, two] as const)
   const { urn } = parsed
   const steps = [...(urn === undefined ? [] : [urn]), parsed.attribute, ...(parsed.sub === undefined ? [] : [parsed.sub])]
   const read = (resource: JsonObject) => steps.reduce((inner: Json | undefined, step) => member(inner, step), resource)

@@ -43,7 +43,9 @@ function declare(schema: PublishedSchema, characteristics: Readonly<Record<strin
 }
 
 const readOnly = { mutability: 'readOnly' } as const
+const immutable = { mutability: 'immutable' } as const
 const onRequest = { returned: 'request' } as const
+const oneOf = (...canonicalValues: string[]) => ({ canonicalValues })
 
 const usersKeptElsewhere = declare(userSchema, { displayName: readOnly, active: readOnly, emails: readOnly, title: readOnly })
 
@@ -81,11 +83,33 @@ export const characteristics: readonly Liberty[] = [
     ...declare(enterpriseSchema, { manager: readOnly, department: readOnly }),
   },
   {
+    id: 'characteristics.values-are-set-once',
+    alone: true,
+    title: 'displayName, active, preferredLanguage and userType of a user are immutable',
+    contracts: ['rfc'],
+    allowedBy: ['RFC7643-7-27', 'RFC7644-3.5.2-13'],
+    ...declare(userSchema, { displayName: immutable, active: immutable, preferredLanguage: immutable, userType: immutable }),
+  },
+  {
     id: 'characteristics.values-are-shown-on-request',
     alone: true,
     title: 'displayName, active and name of a user are shown only when they are asked for',
     contracts: ['rfc'],
     allowedBy: ['RFC7643-7-34'],
     ...declare(userSchema, { displayName: onRequest, active: onRequest, name: onRequest }),
+  },
+  {
+    id: 'characteristics.words-are-given',
+    alone: true,
+    title: 'userType, locale, timezone and the types of addresses and numbers have values of the vendor, and no others',
+    contracts: ['rfc'],
+    allowedBy: ['RFC7643-2.3.1-2'],
+    ...declare(userSchema, {
+      userType: oneOf('staff', 'student'),
+      locale: oneOf('de-DE', 'fr-FR'),
+      timezone: oneOf('Europe/Vienna', 'Asia/Tokyo'),
+      'emails.type': oneOf('official', 'private'),
+      'phoneNumbers.type': oneOf('desk', 'pocket'),
+    }),
   },
 ]
