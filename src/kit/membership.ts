@@ -59,7 +59,7 @@ export async function follow(t: Tools, reference: string): Promise<Response | un
 
 /** A PUT of what a read shows, with some members changed. @throws Blocked when it cannot be read */
 export async function putOver(resources: Resources, own: Own, over: JsonObject): Promise<Response> {
-  const read = await resources.read(own)
+  const read = await resources.readWhole(own)
   const schemas = member(read, 'schemas')
   const known = isList(schemas) && schemas.includes(resources.type.schema.id)
   return resources.put(own, { ...read, ...(known ? {} : { schemas: [resources.type.schema.id] }), ...over })

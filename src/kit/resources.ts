@@ -139,6 +139,16 @@ export class Resources {
     return this.type.schema.attributes.some((attribute) => attribute.name === name && attribute.returned === 'request')
   }
 
+  /**
+   * What a client may send back in a PUT: the representation, with those required attributes that a read does not show as they were sent
+   * (RFC 7644 section 3.5.1). @throws Blocked when it cannot be read.
+   */
+  async readWhole(resource: Own): Promise<JsonObject> {
+    const hidden = this.type.schema.attributes.filter(({ required, returned }) => required && returned !== 'default' && returned !== 'always')
+    const sent = hidden.flatMap(({ name }) => (resource.sent[name] === undefined ? [] : [[name, resource.sent[name]] as const]))
+    return { ...Object.fromEntries(sent), ...(await this.read(resource)) }
+  }
+
   /** The representation of one resource. @throws Blocked when it cannot be read. */
   async read(resource: Own | string, options: RequestOptions = {}): Promise<JsonObject> {
     return bodyOf(await this.get(resource, options), `reading a ${this.type.name}`)

@@ -62,8 +62,7 @@ export const putBack = property({
     const sent = withContents(draftOf(t, resources), content)
     const own = await resources.owned(accepted(t, await resources.post(sent)), sent)
     if (own === undefined) return t.block(`a ${row} could not be created`)
-    const body = await resources.read(own)
-    const put = await resources.put(own, body)
+    const put = await resources.put(own, await resources.readWhole(own))
     if (!t.rule(['RFC7644-3.5.1-14', promised(row, 'GENESYS-B-243', 'GENESYS-B-289')], `PUT of a ${row} as it was read`).success(put)) return
     const after = await resources.get(own)
     t.rule(['RFC7644-3.5.1-4', promised(row, 'GENESYS-B-243', 'GENESYS-B-289')], 'what was put back is still there').value(lost(sent, after.json, resources), 'what differs', after).equals([])

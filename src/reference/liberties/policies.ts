@@ -49,6 +49,18 @@ export const policies: readonly Liberty[] = [
     response: publish(urn.user, ['password'], { required: true }),
   },
   {
+    id: 'policies.password-is-required-in-every-put',
+    alone: true,
+    title: 'A PUT of a user needs the password too',
+    contracts: ['rfc'],
+    allowedBy: ['RFC7643-7-16', 'RFC7644-3.5.1-13'],
+    behaviour: (b) => ({
+      demands: (attribute) => attribute.name === 'password' || b.demands(attribute),
+      onReplace: (attribute, old, incoming, omitted) => (attribute.name === 'password' ? incoming : b.onReplace(attribute, old, incoming, omitted)),
+    }),
+    response: publish(urn.user, ['password'], { required: true }),
+  },
+  {
     id: 'policies.emails-are-required',
     alone: true,
     title: 'A user needs an e-mail address',
