@@ -86,7 +86,7 @@ export const managers = check({
   async run(t, row) {
     const schemas = [...new Set([t.users.type.schema.id, enterprise])]
     const boss = bulkPost(t.users, 'boss')
-    const clerk = bulkPost(t.users, 'clerk', t.users.draft({ schemas, [enterprise]: { manager: { value: 'bulkId:boss' } } }))
+    const clerk = bulkPost(t.users, 'clerk', t.users.draft({ schemas, [enterprise]: { ...t.users.neededIn(enterprise), manager: { value: 'bulkId:boss' } } }))
     const job = processed(t, await t.bulk(row === 'to a later user' ? [clerk, boss] : [boss, clerk]))
     const id = createdId(t, job, boss)
     const rule = t.rule('RFC7644-3.7.2-2', `a reference in an extension ${row}`)

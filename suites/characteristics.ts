@@ -10,9 +10,11 @@ const secretOf = (t: Tools): string => t.unique(secretMark.slice(0, -1))
 const isShown = ({ returned, mutability }: AttributeDefinition): boolean => (returned === 'default' || returned === 'always') && mutability !== 'writeOnly'
 const isSecret = ({ returned, mutability }: AttributeDefinition): boolean => (returned === 'never' || mutability === 'writeOnly') && mutability !== 'readOnly'
 
-/** A body with a value at the place; what a complex attribute needs around it is there as well. */
+/** A body with a value at the place; what a complex attribute and an extension need around it is there as well. */
 function around(t: Tools, place: Place, value: Json | undefined): JsonObject {
-  const body = t.of(place.type.name).draft()
+  const resources = t.of(place.type.name)
+  const draft = resources.draft()
+  const body = place.extension === undefined ? draft : { ...draft, [place.extension]: resources.neededIn(place.extension) }
   const base = place.sub === undefined ? body : withValueAt(body, parentOf(place), sampleOf(place.attribute, t.unique, 1))
   return withValueAt(base, place, value)
 }
@@ -90,13 +92,21 @@ export const requiredEnforced = check({
     const place = placeOf(t, row)
     const { name } = definitionAt(place)
     for (const [how, value] of [['left out', undefined], ['null', null]] as const) {
-      const response = await t.of(place.type.name).post(around(t, place, value))
+      const response = await t.of(place.type.name).post(inUse(t, place, around(t, place, value)))
       t.rule(requiredIds(place), `a creation with ${name} ${how}`).refusal(response)
     }
     if (row !== 'User userName') return
     t.rule(['RFC7643-4.1.1-1', 'GENESYS-B-225'], 'a creation with an empty userName').refusal(await t.users.post(t.users.draft({ userName: '' })))
   },
 })
+
+/** The body with another attribute of the place's extension: an empty extension is not used, and requires nothing (RFC 7643 section 2.5). */
+function inUse(t: Tools, place: Place, body: JsonObject): JsonObject {
+  if (place.extension === undefined) return body
+  const other = placesOf(place.type).find(({ extension, sub, attribute }) =>
+    extension === place.extension && sub === undefined && attribute !== place.attribute && !attribute.required && isSettable(attribute) && !refersToResources(attribute))
+  return other === undefined ? t.block('the extension has no other attribute') : withValueAt(body, other, sampleOf(other.attribute, t.unique))
+}
 
 /** A value of a complex attribute that names another resource: a user of the run's own. */
 async function reference(t: Tools, place: Place): Promise<Json> {
@@ -326,10 +336,12 @@ export const duplicatesAllowed = check({
   rows: creatableTypes,
   async run(t, row) {
     const resources = t.of(row)
-    const [first, fresh] = [await resources.createFrom(resources.full()), resources.draft()]
+    const [first, draft] = [await resources.createFrom(resources.full()), resources.draft()]
     // Addresses may be unique where the schema does not say so.
     const { emails: _, ...shared } = first.sent
-    const unique = placesOf(resources.type).filter((place) => place.sub === undefined && (place.attribute.uniqueness !== 'none' || place.attribute.name === 'userName'))
+    const needed = resources.type.extensions.map(({ schema: { id } }) => [id, resources.neededIn(id)] as const)
+    const fresh = { ...Object.fromEntries(needed), ...draft }
+    const unique = placesOf(resources.type).filter((place) => place.sub === undefined && member(first.sent, place.extension ?? place.attribute.name) !== undefined && (place.attribute.uniqueness !== 'none' || place.attribute.name === 'userName'))
     const own = { externalId: t.unique('own'), ...(fresh['emails'] === undefined ? {} : { emails: fresh['emails'] }) }
     const body = unique.reduce<JsonObject>((from, place) => withValueAt(from, place, valueAt(fresh, place)), { ...shared, ...own })
     const response = await resources.post(body)

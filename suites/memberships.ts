@@ -127,7 +127,7 @@ export const untouched = check({
   id: 'memberships.stay-when-the-user-is-written',
   title: 'writing a user ends none of its memberships',
   cites: ['RFC7643-4.1.2-21'],
-  needs: [writable('User'), writable('Group'), attribute('Group', 'members')],
+  needs: [writable('User'), writable('Group'), changeable('Group', 'members')],
   rows: ({ profile }) => Object.keys(writes).filter((row) => !row.includes('PATCH') || profile.patch.value),
   fix: 'groups of a User is readOnly: take no notice of it in a write of the User, whether it is there, empty or left out.',
   async run(t, row) {

@@ -6,7 +6,7 @@ import { member } from '../scim/members.ts'
 import { parseAttributePath } from '../scim/path.ts'
 import { pointer } from '../scim/pointer.ts'
 import type { AttributeDefinition, ResourceType } from '../scim/schema.ts'
-import type { Unique } from './payload.ts'
+import { minimalExtension, type Unique } from './payload.ts'
 
 /** A place that holds one value: an attribute, a sub-attribute of a single-valued attribute, or an attribute of an extension. */
 export interface ValuePlace {
@@ -94,22 +94,24 @@ export function placeAt(type: ResourceType, path: string, unique: Unique): Value
     values,
     read,
     has: (resource, value) => sameValue(read(resource), value, definition),
-    put: (body, value) => (urn === undefined ? withValue(body, steps, value) : withSchema(withValue(body, steps, value), urn, value)),
+    put: (body, value) => withSchema(withValue(body, steps, value, urn === undefined ? company : { [urn]: minimalExtension(type, urn, unique) }), urn),
   }
 }
 
 /** What stands beside a part of a name, so that the name is a whole one. */
 const company: Readonly<Record<string, JsonObject>> = { name: { givenName: 'Zoë', familyName: "O'Neill" } }
 
-function withValue(body: JsonObject, [step = '', ...rest]: readonly string[], value: string | undefined): JsonObject {
+/** `beside` is what stands beside the value where nothing does yet. */
+function withValue(body: JsonObject, [step = '', ...rest]: readonly string[], value: string | undefined, beside: Readonly<Record<string, JsonObject>>): JsonObject {
   const others = Object.fromEntries(Object.entries(body).filter(([name]) => name !== step))
   if (rest.length === 0) return value === undefined ? others : { ...others, [step]: value }
   const present = body[step]
-  const inner = withValue(isObject(present) ? present : (company[step] ?? {}), rest, value)
+  const inner = withValue(isObject(present) ? present : (beside[step] ?? {}), rest, value, beside)
   return Object.keys(inner).length === 0 ? others : { ...others, [step]: inner }
 }
 
-function withSchema(body: JsonObject, urn: string, value: string | undefined): JsonObject {
+/** Names the extension among the schemas of a body that uses it. */
+function withSchema(body: JsonObject, urn: string | undefined): JsonObject {
   const schemas = isList(body['schemas']) ? body['schemas'] : []
-  return value === undefined ? body : { ...body, schemas: [...new Set([...schemas, urn])] }
+  return urn === undefined || body[urn] === undefined ? body : { ...body, schemas: [...new Set([...schemas, urn])] }
 }

@@ -1,6 +1,6 @@
 import type { AttributeDefinition, ResourceType } from '../../scim/schema.ts'
 import { documentIn, within } from '../faults/discovery-documents.ts'
-import { asText } from '../json.ts'
+import { asText, isMutableObject } from '../json.ts'
 import type { PublishedSchema } from '../schemas/define.ts'
 import { groupSchema } from '../schemas/group.ts'
 import { enterpriseSchema, userSchema } from '../schemas/user.ts'
@@ -46,6 +46,8 @@ const readOnly = { mutability: 'readOnly' } as const
 const immutable = { mutability: 'immutable' } as const
 const onRequest = { returned: 'request' } as const
 const oneOf = (...canonicalValues: string[]) => ({ canonicalValues })
+
+const numbered = declare(enterpriseSchema, { employeeNumber: { required: true } })
 
 const usersKeptElsewhere = declare(userSchema, { displayName: readOnly, active: readOnly, emails: readOnly, title: readOnly })
 
@@ -97,6 +99,17 @@ export const characteristics: readonly Liberty[] = [
     contracts: ['rfc'],
     allowedBy: ['RFC7643-7-34'],
     ...declare(userSchema, { displayName: onRequest, active: onRequest, name: onRequest }),
+  },
+  {
+    id: 'characteristics.employees-have-a-number',
+    alone: true,
+    title: 'employeeNumber is required where the enterprise extension is used; an empty extension is not used',
+    contracts: ['rfc'],
+    allowedBy: ['RFC7643-7-16', 'RFC7643-2.5-1'],
+    ...numbered,
+    request({ body }) {
+      if (isMutableObject(body) && isMutableObject(body[enterpriseSchema.id]) && Object.keys(body[enterpriseSchema.id] ?? {}).length === 0) delete body[enterpriseSchema.id]
+    },
   },
   {
     id: 'characteristics.words-are-given',
