@@ -77,6 +77,39 @@ export function sequenceOf(verdict: Verdict, finding: Finding): readonly Exchang
   return led.length > 1 ? led.slice(-LONGEST_SEQUENCE) : []
 }
 
+const LONGEST_HISTORY = 4
+
+/**
+ * The writes that the judged exchange hangs on: those of the same resource, or where no single one was judged those of the check, at
+ * most the last four. Nothing for generated counterexamples, whose sequence is shown.
+ */
+export function historyOf(verdict: Verdict, finding: Finding): readonly Exchange[] {
+  const judged = exchangeOf(verdict, finding)
+  if (judged === undefined || finding.replay !== undefined) return []
+  const before = verdict.exchanges.slice(0, verdict.exchanges.indexOf(judged)).filter(isWrite)
+  const path = pathOf(judged)
+  const id = path.slice(path.lastIndexOf('/') + 1)
+  const made = ({ request, response }: Exchange): boolean => request.method === 'POST' && [response?.headers['location'], response?.body].some(text => text?.includes(id) === true)
+  const isList = !isWrite(judged) && before.some(exchange => exchange.request.method === 'POST' && pathOf(exchange) === path)
+  const same = isList ? [] : before.filter(exchange => pathOf(exchange) === path || made(exchange))
+  return (same.length > 0 ? same : before).slice(-LONGEST_HISTORY)
+}
+
+function isWrite({ request }: Exchange): boolean {
+  return ['POST', 'PUT', 'PATCH', 'DELETE'].includes(request.method) && !request.url.endsWith('/.search')
+}
+
+function pathOf({ request }: Exchange): string {
+  return request.url.replace(/[?#].*$/u, '')
+}
+
+/** `PATCH https://host/scim/v2/Users/1, answered 200`, and what it sent on a second line. */
+export function briefly(exchange: Exchange): readonly string[] {
+  const { request: { body }, response } = exchange
+  const line = `${requestLine(exchange)}, ${response === undefined ? 'without an answer' : `answered ${String(response.status)}`}`
+  return [line, ...(body === undefined || body === '' ? [] : [oneLine(body, 400)])]
+}
+
 const TELLING = new Set([
   'accept', 'allow', 'authorization', 'content-location', 'content-type', 'etag', 'if-match', 'if-none-match', 'inin-correlation-id',
   'link', 'location', 'retry-after', 'www-authenticate', 'x-request-id',

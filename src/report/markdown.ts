@@ -4,7 +4,7 @@ import { toCurl } from '../target/curl.ts'
 import { bySubject } from './check-key.ts'
 import { conclude, isFailure } from './conclusion.ts'
 import { coverageOf } from './coverage.ts'
-import { describeFinding, exchangeOf, indexRequirements, replayCommand, requestLine, sequenceOf, skipReasons, statusLine, tellingHeaders } from './describe.ts'
+import { briefly, describeFinding, exchangeOf, historyOf, indexRequirements, replayCommand, requestLine, sequenceOf, skipReasons, statusLine, tellingHeaders } from './describe.ts'
 import type { RequirementIndex } from './describe.ts'
 import { code, collapsed, fence, table, text } from './markdown-text.ts'
 import type { Report } from './model.ts'
@@ -88,7 +88,7 @@ function failure(report: Report, verdict: Verdict, requirements: RequirementInde
     const exchange = exchangeOf(verdict, finding)
     const first = exchange && !shown.has(exchange)
     if (exchange) shown.add(exchange)
-    return [findingText(finding, requirements), ...(first ? [exchangeText(exchange)] : [])].join('\n\n')
+    return [findingText(finding, requirements), ...(first ? [exchangeText(exchange, historyOf(verdict, finding), finding.pointer)] : [])].join('\n\n')
   })
   const generated = verdict.findings.find(finding => finding.replay !== undefined)
   const more = verdict.findings.length - FINDINGS
@@ -126,22 +126,23 @@ function labelled(label: string, value: string | undefined): readonly string[] {
   return value === undefined ? [] : [`${label.padEnd(8)}  ${value.replaceAll('\n', '\n          ')}`]
 }
 
-function exchangeText(exchange: Exchange): string {
+function exchangeText(exchange: Exchange, history: readonly Exchange[], pointer: string | undefined): string {
   const { request, response } = exchange
   const lines = [
+    ...history.flatMap(before => [...briefly(before), '']),
     requestLine(exchange),
     ...tellingHeaders(request.headers),
     ...bodyLines(request.body),
     '',
     statusLine(exchange),
-    ...(response ? [...tellingHeaders(response.headers), ...bodyLines(response.body)] : []),
+    ...(response ? [...tellingHeaders(response.headers), ...bodyLines(response.body, pointer)] : []),
   ]
   const curl = toCurl(exchange)
   return [fence(lines.join('\n'), 'http'), ...(curl.length <= LONGEST_CURL ? [fence(curl, 'sh')] : [])].join('\n\n')
 }
 
-function bodyLines(body: string | undefined): readonly string[] {
-  return body === undefined || body === '' ? [] : ['', ...excerpt(body, BODY)]
+function bodyLines(body: string | undefined, pointer?: string): readonly string[] {
+  return body === undefined || body === '' ? [] : ['', ...excerpt(body, BODY, pointer)]
 }
 
 function furtherFailures(verdicts: readonly Verdict[]): string {

@@ -2,7 +2,7 @@ import type pc from 'picocolors'
 import type { Finding, Verdict } from '../kit/verdict.ts'
 import { toCurl } from '../target/curl.ts'
 import type { Exchange } from '../target/types.ts'
-import { describeFinding, exchangeOf, replayCommand, requestLine, sequenceOf, statusLine, tellingHeaders } from './describe.ts'
+import { briefly, describeFinding, exchangeOf, historyOf, replayCommand, requestLine, sequenceOf, statusLine, tellingHeaders } from './describe.ts'
 import type { RequirementIndex } from './describe.ts'
 import { cut, excerpt, oneLine, visible } from './visible.ts'
 import { hang } from './wrap.ts'
@@ -27,7 +27,7 @@ export function failureBlock(
     const exchange = exchangeOf(verdict, finding)
     if (exchange === undefined || shown.has(exchange)) continue
     shown.add(exchange)
-    lines.push('', ...exchangeLines(exchange, colors, width))
+    lines.push(...historyLines(historyOf(verdict, finding), colors, width), '', ...exchangeLines(exchange, finding.pointer, colors, width))
     const sequence: readonly Exchange[] = led ? [] : sequenceOf(verdict, finding)
     led ||= sequence.length > 0
     lines.push(...sequenceLines(sequence, colors, width))
@@ -52,14 +52,20 @@ function findingLines(finding: Finding, requirements: RequirementIndex, colors: 
   ]
 }
 
-function exchangeLines(exchange: Exchange, colors: Colors, width: number): readonly string[] {
+/** What was written before, in the order in which it was. */
+function historyLines(history: readonly Exchange[], colors: Colors, width: number): readonly string[] {
+  const lines = history.flatMap(exchange => briefly(exchange).flatMap((line, at) => hang(at === 0 ? '  before    ' : '            ', line, width, 3)))
+  return lines.length === 0 ? [] : ['', ...lines.map(line => colors.dim(line))]
+}
+
+function exchangeLines(exchange: Exchange, pointer: string | undefined, colors: Colors, width: number): readonly string[] {
   const { request, response } = exchange
   const curl = visible(toCurl(exchange))
   return [
     `  ${colors.dim('>')} ${requestLine(exchange)}`,
-    ...messageLines('>', request.headers, request.body, REQUEST_LINES, colors, width),
+    ...messageLines('>', request.headers, excerptOf(request.body, REQUEST_LINES, width), colors, width),
     `  ${colors.dim('<')} ${colors.bold(statusLine(exchange))}`,
-    ...(response ? messageLines('<', response.headers, response.body, RESPONSE_LINES, colors, width) : []),
+    ...(response ? messageLines('<', response.headers, excerptOf(response.body, RESPONSE_LINES, width, pointer), colors, width) : []),
     '',
     curl.length <= LONGEST_CURL
       ? `  ${curl}`
@@ -77,10 +83,14 @@ function sequenceLines(sequence: readonly Exchange[], colors: Colors, width: num
   return ['', ...hang('  sequence  ', `the ${String(sequence.length)} requests that lead there; take the ids that your server gives`, width), ...sequence.map(line)]
 }
 
-function messageLines(
-  arrow: string, headers: Readonly<Record<string, string>>, body: string | undefined, lines: number, colors: Colors, width: number,
-): readonly string[] {
-  const columns = Math.max(20, width - 4)
-  const shown = [...tellingHeaders(headers), ...(body === undefined || body === '' ? [] : ['', ...excerpt(body, { lines, columns })])]
-  return shown.map(line => `  ${colors.dim(arrow)} ${cut(line, columns)}`.trimEnd())
+function columnsIn(width: number): number {
+  return Math.max(20, width - 4)
+}
+
+function excerptOf(body: string | undefined, lines: number, width: number, pointer?: string): readonly string[] {
+  return body === undefined || body === '' ? [] : ['', ...excerpt(body, { lines, columns: columnsIn(width) }, pointer)]
+}
+
+function messageLines(arrow: string, headers: Readonly<Record<string, string>>, body: readonly string[], colors: Colors, width: number): readonly string[] {
+  return [...tellingHeaders(headers), ...body].map(line => `  ${colors.dim(arrow)} ${cut(line, columnsIn(width))}`.trimEnd())
 }

@@ -39,18 +39,40 @@ export interface Bounds {
   readonly columns: number
 }
 
-/** The body of a message for a reader: JSON indented, everything visible, bounded in both directions. */
-export function excerpt(body: string, bounds: Bounds): readonly string[] {
-  const lines = visible(indented(body)).split('\n')
-  const shown = lines.slice(0, bounds.lines).map(line => cut(line, bounds.columns))
-  const more = lines.length - shown.length
-  return more > 0 ? [...shown, `… ${String(more)} more ${more === 1 ? 'line' : 'lines'}`] : shown
+/**
+ * The body of a message for a reader: JSON indented, everything visible, bounded in both directions. Where it is too long, what the JSON
+ * pointer names is among what is shown.
+ */
+export function excerpt(body: string, bounds: Bounds, pointer = ''): readonly string[] {
+  const { text, line } = indented(body, pointer)
+  const lines = visible(text).split('\n')
+  const first = line < bounds.lines ? 0 : Math.min(line - Math.floor(bounds.lines / 2), lines.length - bounds.lines)
+  const shown = lines.slice(first, first + bounds.lines).map(one => cut(one, bounds.columns))
+  const more = lines.length - first - shown.length
+  return [...(first > 0 ? [`… ${counted(first)} before`] : []), ...shown, ...(more > 0 ? [`… ${String(more)} more ${more === 1 ? 'line' : 'lines'}`] : [])]
 }
 
-function indented(body: string): string {
+function counted(lines: number): string {
+  return `${String(lines)} ${lines === 1 ? 'line' : 'lines'}`
+}
+
+/** The text, and the line on which begins what the pointer names. */
+function indented(body: string, pointer: string): { readonly text: string; readonly line: number } {
   try {
-    return JSON.stringify(JSON.parse(body), null, 2)
+    const value: unknown = JSON.parse(body)
+    return { text: JSON.stringify(value, null, 2), line: lineOf(value, pointer.split('/').slice(1).map(token => token.replaceAll('~1', '/').replaceAll('~0', '~'))) }
   } catch {
-    return body
+    return { text: body, line: 0 }
   }
+}
+
+/** Where a member is absent, what it would be a member of counts. */
+function lineOf(value: unknown, [token, ...rest]: readonly string[]): number {
+  if (token === undefined || typeof value !== 'object' || value === null) return 0
+  let line = 1
+  for (const [name, member] of Object.entries(value)) {
+    if (name === token) return line + lineOf(member, rest)
+    line += JSON.stringify(member, null, 2).split('\n').length
+  }
+  return 0
 }

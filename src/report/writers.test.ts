@@ -146,7 +146,7 @@ function report(): Report {
             exchange: 2, message: hostile, expected: hostile, actual: hostile, replay: { seed: 7, path: '1:0', input: hostile },
           }),
         ],
-        exchanges: [exchange(1, 200, '{"id":"1","displayName":"it\'s"}'), exchange(2, 200, hostile)],
+        exchanges: [{ ...exchange(1, 200, hostile), n: 0 }, exchange(1, 200, '{"id":"1","displayName":"it\'s"}'), exchange(2, 200, hostile)],
       }),
       verdict('versioning.tags-are-weak[userName|x]', 'A weak tag is sent', {
         outcome: 'warn', findings: [finding('RFC7644-3.14-5', { level: 'should', message: hostile })], observations: [hostile],
