@@ -79,13 +79,14 @@ export const conditions: readonly Fault[] = [
   {
     id: 'conditions.newer-tags-are-fresh',
     title: 'A read is answered 304 unless the tag in If-None-Match is older than the current one',
-    breaks: ['RFC9110-13.1.2-2', 'GENESYS-B-062', 'GENESYS-B-063'],
+    breaks: ['RFC9110-13.1.2-2', 'GENESYS-B-062', 'GENESYS-B-063', 'GENESYS-B-064'],
     behaviour: (b) => ({ tagMatchesWeak: (header, tag) => b.tagMatchesWeak(header, tag) || revisionOf(header) > revisionOf(tag) }),
   },
   {
     id: 'conditions.first-tag-stays-fresh',
     title: 'A read with the very first tag is always answered 304',
     breaks: ['RFC7644-3.14-4', 'GENESYS-B-065', 'GENESYS-B-339'],
+    also: ['RFC9110-13.1.2-2'],
     behaviour: (b) => ({ tagMatchesWeak: (header, tag) => b.tagMatchesWeak(header, tag) || revisionOf(header) === 1 }),
   },
   {

@@ -110,7 +110,7 @@ export const crossPrefix: readonly Fault[] = (
       },
     },
     {
-      id: 'cross-prefix.groups-not-read', title: 'A group that was created under v2 is not read under the unversioned base', breaks: ['GENESYS-B-338', 'GENESYS-B-341'],
+      id: 'cross-prefix.groups-not-read', title: 'A group that was created under v2 is not read under the unversioned base', breaks: ['GENESYS-B-338', 'GENESYS-B-341'], also: ['GENESYS-B-091'],
       request(call) {
         const made = memory(call, 'cross-prefix.groups-not-read')
         if (call.operation === 'read' && call.base === 'scim' && call.resourceType === 'Group' && made.has(call.id ?? '')) throw new ScimError(404, undefined, 'there is no such group')
