@@ -3,6 +3,7 @@ import { contractNames, loadContract } from '../contract/load.ts'
 import type { Level, Requirement, RequirementId } from '../contract/types.ts'
 import type { Definition } from '../kit/check.ts'
 import { UsageError } from './errors.ts'
+import { suggestion } from './nearest.ts'
 import type { Terminal } from './terminal.ts'
 
 interface Entry {
@@ -34,8 +35,8 @@ export function explain(name: string, terminal: Terminal): void {
   if (definition !== undefined) return terminal.out(explainCheck(definition, catalogue))
   const requirement = [...catalogue.values()].find((candidate) => candidate.id.toLowerCase() === name.toLowerCase())
   if (requirement !== undefined) return terminal.out(explainRequirement(requirement))
-  const near = [...definitions.map((candidate) => candidate.id), ...catalogue.keys()].filter((known) => known.toLowerCase().includes(name.toLowerCase())).slice(0, 5)
-  throw new UsageError(`There is no check or requirement "${name}"${near.length > 0 ? `; did you mean ${near.join(', ')}?` : '. See scimspec list.'}`)
+  const known = [...definitions.map((candidate) => candidate.id), ...catalogue.keys()]
+  throw new UsageError(`There is no check or requirement "${name}"${suggestion(name, known, 'See scimspec list.')}`)
 }
 
 function entryOf(definition: Definition, catalogue: ReadonlyMap<RequirementId, Requirement>): Entry[] {

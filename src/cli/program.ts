@@ -3,6 +3,7 @@ import { packageVersion } from '../package.ts'
 import { loadConfigFile } from './config-file.ts'
 import { resolveConfig, type RunFlags } from './config.ts'
 import { EXIT, UsageError } from './errors.ts'
+import { nearest } from './nearest.ts'
 import type { ServeFlags } from './serve.ts'
 import type { Terminal } from './terminal.ts'
 import { bearerToken, headerLine, largest, oneOf, percentage, requestRate, something, tokenEndpoint, wholeNumber } from './values.ts'
@@ -72,7 +73,12 @@ export async function execute(argv: readonly string[], terminal: Terminal): Prom
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode !== 0) throw new UsageError(`${error.message.replace(/^error: /, '')}. See scimspec --help.`)
+    if (error.exitCode === 0) return code
+    const [command = ''] = argv
+    // What is no command is taken for the URL of a run.
+    const [meant = command] = command.startsWith('-') ? [] : nearest(command, program.commands.map((one) => one.name()))
+    if (meant !== command) throw new UsageError(`There is no command "${command}"; did you mean ${meant}?`)
+    throw new UsageError(`${error.message.replace(/^error: /, '').replace(/\.$/, '')}. See scimspec --help.`)
   }
   return code
 }

@@ -5,6 +5,7 @@ import { liberties } from '../reference/liberties/index.ts'
 import { loadContract } from '../contract/load.ts'
 import { editionOf } from './edition.ts'
 import { UsageError } from './errors.ts'
+import { suggestion } from './nearest.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface ServeFlags {
@@ -44,7 +45,8 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<void
 function named<T extends { readonly id: string }>(kind: string, ids: readonly string[], known: readonly T[]): T[] {
   return ids.map((id) => {
     const found = known.find((candidate) => candidate.id === id)
-    if (found === undefined) throw new UsageError(`There is no ${kind} "${id}". Known are:\n  ${known.map((candidate) => candidate.id).join('\n  ')}`)
+    const ids = known.map((candidate) => candidate.id)
+    if (found === undefined) throw new UsageError(`There is no ${kind} "${id}"${suggestion(id, ids, `Known are:\n  ${ids.join('\n  ')}`)}`)
     return found
   })
 }
