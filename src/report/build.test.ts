@@ -88,6 +88,7 @@ test('the conclusion names what decides the run', () => {
     conclusion([verdict('a.y', {})], { run: { ...run, minCoverage: 80 } }),
     conclusion([verdict('a.z', { outcome: 'error' })]),
     conclusion([verdict('a.z', { outcome: 'skip', skip: { kind: 'blocked', reason: 'x' } })]),
+    conclusion([verdict('a.y', {}), verdict('a.z', { outcome: 'skip', skip: { kind: 'blocked', reason: 'x' } })]),
     conclusion([fail], { run: { ...run, interrupted: true } }),
   ]).toMatchInlineSnapshot(`
     [
@@ -100,6 +101,7 @@ test('the conclusion names what decides the run', () => {
       "failed: Failed: coverage is 0 %, the floor 80 %.",
       "broken: No verdict: 1 check could not be finished because the tool or the connection failed.",
       "broken: No verdict: no check had a result.",
+      "conformant: Conformant to rfc in 1 check; 1 more check could not be tried.",
       "interrupted: Interrupted: 1 check of 1 had a result.",
     ]
   `)

@@ -44,7 +44,13 @@ export function conclude(report: Report): Conclusion {
     return { kind: 'known', sentence: `Only known failures: ${known} failed as ${baseline.file} expects, nothing new.` }
   }
   const remarks = summary.warn > 0 ? `, with ${count(summary.warn, 'warning')}` : ''
-  return { kind: 'conformant', sentence: `Conformant to ${contract} in ${count(judged, 'check')}${remarks}.` }
+  return { kind: 'conformant', sentence: `Conformant to ${contract} in ${count(judged, 'check')}${remarks}${manyBlocked(report, judged)}.` }
+}
+
+/** Green has to mean tested: that a tenth as many checks were blocked as were judged is worth a word. */
+function manyBlocked({ verdicts }: Report, judged: number): string {
+  const blocked = verdicts.filter(({ skip }) => skip?.kind === 'blocked').length
+  return blocked * 10 > judged ? `; ${count(blocked, 'more check')} could not be tried` : ''
 }
 
 function unfinished({ summary }: Report): readonly string[] {
