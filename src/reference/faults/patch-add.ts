@@ -182,6 +182,18 @@ export const patchAdd: readonly Fault[] = [
     response: (call, reply) => keepOldPrimary(call, reply, (op, path) => op === 'add' && valuePath(path) === undefined),
   },
   {
+    id: 'patch.second-primary-is-refused',
+    title: 'A PATCH that makes a value primary is refused while another one is',
+    contracts: ['rfc'],
+    breaks: ['RFC7644-3.5.2-19', 'RFC7644-3.5.2.3-10'],
+    behaviour: stepwise((state, { path, value, apply }) => {
+      const name = valuePath(path)?.name ?? path
+      const sets = path.endsWith('.primary') ? value === true : [value].flat().some((one) => isObject(one) && one['primary'] === true)
+      if (sets && valuesOf(state, name).some((one) => isObject(one) && one['primary'] === true)) throw new ScimError(400, 'invalidValue', 'another value is primary')
+      return apply()
+    }),
+  },
+  {
     id: 'patch.add-without-value-clears',
     title: 'add without a value removes the attribute',
     contracts: ['rfc'],
