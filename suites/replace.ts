@@ -1,5 +1,5 @@
 import {
-  check, creatableTypes, difference, instant, isFixed, isObject, isUnassigned, keywordIfTold, member, show, userPluralOf, userPlurals, userWithValues, writable,
+  changeable, check, creatableTypes, difference, instant, isFixed, isObject, isUnassigned, keywordIfTold, member, show, userPluralOf, userPlurals, userWithValues, writable,
   type JsonObject, type Own, type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
 
@@ -278,5 +278,21 @@ export const omittedTolerated = check({
     // Cleared, kept and defaulted are all allowed by RFC 7644 section 3.5.1.
     t.rule('GENESYS-B-244', 'what was left out is gone').value(left, 'title').absent()
     t.rule('RFC7644-3.5.1-5', 'an attribute that was left out is kept').value(left, 'title').absent()
+  },
+})
+
+export const activeFlips = check({
+  id: 'replace.active-can-be-switched',
+  title: 'a PUT switches active off, and another one on again',
+  cites: ['RFC7644-3.5.1-4'],
+  needs: [writable('User'), changeable('User', 'active')],
+  async run(t) {
+    const own = await t.users.create({ active: true })
+    for (const active of [false, true]) {
+      await replaced(t, 'User', own, { ...own.sent, active })
+      const read = await t.settled(() => t.users.getWith(own, 'active'), (answer) => member(answer.json, 'active') === active)
+      if (read.status !== 200) t.block(`a user that is not active is answered with status ${String(read.status)}`)
+      if (!t.rule('RFC7644-3.5.1-4', `a PUT with active ${String(active)}`).at(read, '/active').equals(active)) return
+    }
   },
 })

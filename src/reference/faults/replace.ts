@@ -17,6 +17,14 @@ export const replace: readonly Fault[] = [
     response: (call, reply) => { if (call.operation === 'replace' && isAlone(call) && reply.status === 200) { reply.status = 204; reply.body = undefined } },
   },
   {
+    id: 'replace.inactive-users-stay-so', title: 'A PUT of a user who is not active leaves active as it is', contracts: ['rfc'],
+    breaks: ['RFC7644-3.5.1-4'],
+    request(call) {
+      const body = sent(call, ['replace'], 'User')
+      if (body?.['active'] === true && call.before?.['active'] === false) body['active'] = false
+    },
+  },
+  {
     id: 'replace.creates', title: 'A PUT to an unknown id creates a user',
     breaks: ['RFC7644-3.2-3', 'RFC7644-3.5.1-2', 'GENESYS-B-262'], also: ['RFC7644-3.12-1', 'RFC7644-3.6-2', 'RFC9110-13.2.1-1', 'GENESYS-B-258'],
     request(call) {
