@@ -62,6 +62,20 @@ export const filterLogic: readonly Fault[] = [
   },
   {
     ...rfc,
+    id: 'filter.four-conditions-at-most',
+    title: 'Of many conditions joined by and the first four count',
+    breaks: [and],
+    behaviour: rewriting((node) => (node.kind === 'and' ? { ...node, operands: node.operands.slice(0, 4) } : node)),
+  },
+  {
+    ...rfc,
+    id: 'filter.five-alternatives-at-most',
+    title: 'Of many conditions joined by or the first five count',
+    breaks: [or],
+    behaviour: rewriting((node) => (node.kind === 'or' ? { ...node, operands: node.operands.slice(0, 5) } : node)),
+  },
+  {
+    ...rfc,
     id: 'filter.second-alternative-ignored',
     title: 'Of conditions joined by or the first alone counts',
     breaks: [or],
