@@ -1,5 +1,5 @@
 import {
-  check, creatableTypes, instant, isList, isObject, isUnassigned, member, percentDecode, urlOf, writable,
+  check, creatableTypes, instant, isList, isObject, isUnassigned, member, percentDecode, spellings, urlOf, writable,
   type JsonObject, type Own, type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
 
@@ -195,12 +195,6 @@ export const externalIdKept = check({
     t.rule(['RFC7643-3.1-15', written], 'PUT replaces externalId').at(await t.of(row).get(own), '/externalId').equals(next)
   },
 })
-
-/** How a name that is taken is spelled a second time. */
-const spellings: Readonly<Record<string, (name: string) => string>> = {
-  'the same spelling': (name) => name,
-  'other letter case': (name) => name.toUpperCase(),
-}
 
 export const duplicateRefused = check({
   id: 'create.duplicate-user-name-is-refused',

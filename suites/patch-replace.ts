@@ -1,6 +1,6 @@
 import {
-  capability, changeable, check, entriesOf, idsOf, isObject, isUnassigned, member, optionalUserPlaces, patchAndRead, placeAt, userPlaceOf, userPluralOf, sameValue, show, userPlaces,
-  userPlurals, userWithValue, userWithValues, writable, type JsonObject, type RequirementId, type Tools,
+  capability, changeable, check, entriesOf, idsOf, isObject, isUnassigned, member, optionalUserPlaces, patchAndRead, placeAt, sameValue, show, spellings, userPlaceOf, userPlaces, userPluralOf, userPlurals, userWithValue, userWithValues, writable,
+  type JsonObject, type RequirementId, type Tools,
 } from '../src/kit/index.ts'
 
 const needs = [writable('User'), capability('patch')]
@@ -293,11 +293,6 @@ export const userRenamed = check({
     })
   },
 })
-
-const spellings: Readonly<Record<string, (name: string) => string>> = {
-  'the same spelling': (name) => name,
-  'other letter case': (name) => name.toUpperCase(),
-}
 
 export const takenName = check({
   id: 'patch-replace.taken-user-name-stays-with-its-user',

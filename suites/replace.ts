@@ -1,5 +1,5 @@
 import {
-  changeable, check, creatableTypes, difference, instant, isFixed, isObject, isUnassigned, keywordIfTold, member, show, userPluralOf, userPlurals, userWithValues, writable,
+  changeable, check, creatableTypes, difference, instant, isFixed, isObject, isUnassigned, keywordIfTold, member, show, spellings, userPluralOf, userPlurals, userWithValues, writable,
   type JsonObject, type Own, type RequirementId, type Response, type Tools,
 } from '../src/kit/index.ts'
 
@@ -185,11 +185,6 @@ export const changesShowInTime = check({
 function stamp(resource: JsonObject): number | undefined {
   const value = member(resource['meta'], 'lastModified')
   return typeof value === 'string' ? instant(value) : undefined
-}
-
-const spellings: Readonly<Record<string, (name: string) => string>> = {
-  'the same spelling': (name) => name,
-  'other letter case': (name) => name.toUpperCase(),
 }
 
 export const takenNameRefused = check({

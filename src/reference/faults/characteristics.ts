@@ -1,13 +1,8 @@
 import { ScimError } from '../../scim/error.ts'
-import type { Call, Operation } from '../call.ts'
 import { isMutableObject } from '../json.ts'
 import { urn } from '../names.ts'
 import type { Fault } from '../switch.ts'
-import { eachOf, inside, isAlone, memory, rewrite, sent, shownIn, writes } from './tampering.ts'
-
-/** The operation that is under way by itself: requests are handled one after the other. */
-let current: Operation = 'unknown'
-const note = (call: Call): void => { current = isAlone(call) ? call.operation : 'bulk' }
+import { eachOf, inside, memory, note, rewrite, sent, shownIn, underWay, writes } from './tampering.ts'
 
 /** Bugs of attribute characteristics (RFC 7643 section 7). */
 export const characteristics: readonly Fault[] = [
@@ -60,7 +55,7 @@ export const characteristics: readonly Fault[] = [
     id: 'characteristics.required-is-not-demanded', title: 'A creation without userName is carried out',
     breaks: ['RFC7643-7-16', 'GENESYS-B-225'], also: ['RFC7643-4.1.1-1', 'GENESYS-B-223', 'GENESYS-B-239', 'RFC7644-3.12-5'],
     request: note,
-    behaviour: (b) => ({ demands: (attribute) => !(current === 'create' && attribute.name === 'userName') && b.demands(attribute) }),
+    behaviour: (b) => ({ demands: (attribute) => !(underWay.operation === 'create' && underWay.alone && attribute.name === 'userName') && b.demands(attribute) }),
   },
   {
     id: 'characteristics.empty-user-name-accepted', title: 'An empty userName is a name',
@@ -71,7 +66,7 @@ export const characteristics: readonly Fault[] = [
     id: 'characteristics.display-name-is-not-demanded', title: 'A creation without displayName is carried out', contracts: ['genesys'],
     breaks: ['GENESYS-B-226'], also: ['GENESYS-B-239', 'GENESYS-B-273', 'GENESYS-B-283'],
     request: note,
-    behaviour: (b) => ({ demands: (attribute) => !(current === 'create' && attribute.name === 'displayName') && b.demands(attribute) }),
+    behaviour: (b) => ({ demands: (attribute) => !(underWay.operation === 'create' && underWay.alone && attribute.name === 'displayName') && b.demands(attribute) }),
   },
   {
     id: 'characteristics.required-sub-attribute-is-not-demanded', title: 'dimensions without width are stored', contracts: ['rfc'],
@@ -82,7 +77,7 @@ export const characteristics: readonly Fault[] = [
     id: 'characteristics.read-only-taken-from-put', title: 'A PUT sets the registration of a device', contracts: ['rfc'],
     breaks: ['RFC7643-7-24'], also: ['RFC7644-3.5.1-12', 'RFC7643-7-37'],
     request: note,
-    behaviour: (b) => ({ ignoresInput: (attribute) => !(current === 'replace' && attribute.name === 'registration') && b.ignoresInput(attribute) }),
+    behaviour: (b) => ({ ignoresInput: (attribute) => !(underWay.operation === 'replace' && underWay.alone && attribute.name === 'registration') && b.ignoresInput(attribute) }),
   },
   {
     id: 'characteristics.read-only-of-extension-taken-from-post', title: 'A creation sets enrolledAt of a device', contracts: ['rfc'],

@@ -1,17 +1,13 @@
 import { ScimError } from '../../scim/error.ts'
 import { isObject, type Json } from '../../scim/json.ts'
-import type { Operation } from '../call.ts'
 import { urn } from '../names.ts'
 import type { Fault } from '../switch.ts'
 import { keepOldPrimary } from './patch-add.ts'
 import { isPlural, selectedBy, stepwise, valuePath, valuesOf } from './stepwise.ts'
+import { note, underWay } from './tampering.ts'
 
 /** The resource with one of its lists changed value by value. */
 const mapped = (state: { readonly [name: string]: Json }, name: string, change: (one: Json) => Json) => ({ ...state, [name]: valuesOf(state, name).map(change) })
-
-/** The operation that is under way: requests are handled one after the other. */
-let current: Operation = 'unknown'
-const note = (call: { operation: Operation }): void => { current = call.operation }
 
 /** Bugs of the operation replace. */
 export const patchReplace: readonly Fault[] = [
@@ -297,7 +293,7 @@ export const patchReplace: readonly Fault[] = [
     breaks: ['RFC7643-4.1.1-2'],
     also: ['RFC7643-4.1.1-4', 'RFC7643-7-37', 'RFC7643-7-39'],
     request: note,
-    behaviour: (b) => ({ sameUserName: (one, other) => current !== 'patch' && b.sameUserName(one, other) }),
+    behaviour: (b) => ({ sameUserName: (one, other) => underWay.operation !== 'patch' && b.sameUserName(one, other) }),
   },
   {
     id: 'patch.taken-user-name-accepted-in-other-case',
@@ -306,6 +302,6 @@ export const patchReplace: readonly Fault[] = [
     breaks: ['RFC7643-4.1.1-4'],
     also: ['RFC7643-7-37', 'RFC7643-7-39'],
     request: note,
-    behaviour: (b) => ({ sameUserName: (one, other) => (current === 'patch' ? one === other : b.sameUserName(one, other)) }),
+    behaviour: (b) => ({ sameUserName: (one, other) => (underWay.operation === 'patch' ? one === other : b.sameUserName(one, other)) }),
   },
 ]

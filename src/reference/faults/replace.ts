@@ -1,13 +1,8 @@
 import { ScimError } from '../../scim/error.ts'
-import type { Operation } from '../call.ts'
 import { copyOfObject, isMutableObject } from '../json.ts'
 import { urn } from '../names.ts'
 import type { Fault } from '../switch.ts'
-import { inside, isAlone, memory, sent, shownIn } from './tampering.ts'
-
-/** The operation that is under way: requests are handled one after the other. */
-let current: Operation = 'unknown'
-const note = (call: { operation: Operation }): void => { current = call.operation }
+import { inside, isAlone, memory, note, sent, shownIn, underWay } from './tampering.ts'
 
 /** Bugs of PUT. */
 export const replace: readonly Fault[] = [
@@ -51,7 +46,7 @@ export const replace: readonly Fault[] = [
     id: 'replace.last-modified-goes-back-by-patch', title: 'PATCH moves meta.lastModified back a day',
     breaks: ['RFC7643-3.1-20', 'GENESYS-B-353'],
     request: note,
-    behaviour: (b) => ({ touch: (stored, store) => { b.touch(stored, store); if (current === 'patch') stored.lastModified = new Date(Date.parse(stored.lastModified) - 86_400_000).toISOString() } }),
+    behaviour: (b) => ({ touch: (stored, store) => { b.touch(stored, store); if (underWay.operation === 'patch') stored.lastModified = new Date(Date.parse(stored.lastModified) - 86_400_000).toISOString() } }),
   },
   {
     id: 'replace.title-stays', title: 'PUT does not change title',
@@ -104,13 +99,13 @@ export const replace: readonly Fault[] = [
     id: 'replace.taken-user-name-accepted', title: 'A PUT may take the userName of another user',
     breaks: ['RFC7643-4.1.1-2', 'GENESYS-B-228'], also: ['RFC7643-4.1.1-4', 'RFC7643-7-37', 'RFC7643-7-39'],
     request: note,
-    behaviour: (b) => ({ sameUserName: (one, other) => current !== 'replace' && b.sameUserName(one, other) }),
+    behaviour: (b) => ({ sameUserName: (one, other) => underWay.operation !== 'replace' && b.sameUserName(one, other) }),
   },
   {
     id: 'replace.taken-user-name-accepted-in-other-case', title: 'A PUT may take the userName of another user in other letter case', contracts: ['rfc'],
     breaks: ['RFC7643-4.1.1-4'], also: ['RFC7643-7-37', 'RFC7643-7-39'],
     request: note,
-    behaviour: (b) => ({ sameUserName: (one, other) => (current === 'replace' ? one === other : b.sameUserName(one, other)) }),
+    behaviour: (b) => ({ sameUserName: (one, other) => (underWay.operation === 'replace' ? one === other : b.sameUserName(one, other)) }),
   },
   {
     id: 'replace.user-name-cannot-change', title: 'PUT keeps the old userName',
@@ -121,7 +116,7 @@ export const replace: readonly Fault[] = [
     id: 'replace.user-name-can-be-cleared', title: 'A PUT without userName takes it away',
     breaks: ['RFC7644-3.5.1-13', 'RFC7643-4.1.1-1', 'GENESYS-B-225'], also: ['RFC7643-7-16', 'GENESYS-B-223', 'GENESYS-B-239', 'RFC7643-7-24', 'GENESYS-B-115'],
     request: note,
-    behaviour: (b) => ({ demands: (attribute) => !(current === 'replace' && attribute.name === 'userName') && b.demands(attribute) }),
+    behaviour: (b) => ({ demands: (attribute) => !(underWay.operation === 'replace' && attribute.name === 'userName') && b.demands(attribute) }),
   },
   {
     id: 'replace.own-name-in-other-case-conflicts', title: 'A PUT with the own userName in other letter case is a conflict',

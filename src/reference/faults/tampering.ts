@@ -14,6 +14,14 @@ export function isAlone(call: Call): boolean {
   return call.size > 0 || Number(call.headers['content-length'] ?? 0) === 0
 }
 
+/** What is under way, for hooks that are not told: requests are handled one after the other. */
+export const underWay: { operation: Operation; alone: boolean } = { operation: 'unknown', alone: true }
+
+/** As `request` of a fault whose behaviour asks what is under way. */
+export function note(call: Call): void {
+  Object.assign(underWay, { operation: call.operation, alone: isAlone(call) })
+}
+
 /** The body of a POST or PUT of that type. */
 export function sent(call: Call, operations: readonly Operation[], type?: string): MutableObject | undefined {
   const fits = operations.includes(call.operation) && (type === undefined || call.resourceType === type)
