@@ -182,6 +182,7 @@ export const textIsUtf8 = check({
     if (response.status === 415) t.block('a charset parameter is refused')
     const own = (await t.users.owned(response, sent)) ?? t.block(`creating a user was answered with status ${String(response.status)}`)
     const read = await t.users.getWith(own, 'displayName')
+    if (read.status !== 200) t.block(`reading the new user was answered with status ${String(read.status)}`)
     const rule = t.rule([charset ? 'RFC7644-3.8-1' : 'RFC7644-3.8-2', 'GENESYS-B-045'], 'text in UTF-8 is kept')
     rule.at(read, '/displayName').satisfies(isObject(read.json) && String(read.json['displayName']).normalize() === displayName.normalize(), JSON.stringify(displayName))
     const label = /charset=\s*"?([^";\s]+)/i.exec(read.headers['content-type'] ?? '')?.[1]

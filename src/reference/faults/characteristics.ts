@@ -8,7 +8,7 @@ import { eachOf, inside, memory, note, rewrite, sent, shownIn, underWay, writes 
 export const characteristics: readonly Fault[] = [
   {
     id: 'characteristics.boolean-is-a-string-in-lists', title: 'active is a string in lists',
-    breaks: ['RFC7643-2.3-2', 'GENESYS-B-239'], also: ['RFC7643-2.3.2-1', 'RFC7643-4.1.1-20', 'GENESYS-B-361', 'RFC7644-3.1-8', 'GENESYS-B-267'],
+    breaks: ['RFC7643-2.3-2', 'GENESYS-B-239'], also: ['RFC7643-2.3.2-1', 'RFC7643-4.1.1-20', 'GENESYS-B-361', 'RFC7644-3.1-8', 'GENESYS-B-116', 'GENESYS-B-267'],
     response: (call, reply) => { if (call.operation === 'list') for (const one of shownIn(call, reply)) if (typeof one['active'] === 'boolean') one['active'] = String(one['active']) },
   },
   {

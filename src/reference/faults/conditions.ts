@@ -171,7 +171,7 @@ export const conditions: readonly Fault[] = [
     id: 'conditions.unchanged-is-200-without-body',
     title: 'An unchanged resource is answered with 200 and no body',
     breaks: ['RFC7644-3.14-4', 'RFC9110-13.1.2-4', 'GENESYS-B-058', 'GENESYS-B-059'],
-    also: ['RFC9110-13.1.2-1', 'RFC9110-13.1.2-3', 'GENESYS-B-060', 'GENESYS-B-091', 'GENESYS-B-188', 'GENESYS-B-045', 'GENESYS-B-239', 'RFC7644-3.8-8'],
+    also: ['RFC9110-13.1.2-1', 'RFC9110-13.1.2-3', 'GENESYS-B-060', 'GENESYS-B-091', 'GENESYS-B-188', 'GENESYS-B-045', 'GENESYS-B-239', 'GENESYS-B-283', 'RFC7644-3.8-8'],
     response(_call, reply) {
       if (reply.status === 304) reply.status = 200
     },

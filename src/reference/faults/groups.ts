@@ -408,6 +408,7 @@ export const groups: readonly Fault[] = [
     title: 'A group is deleted only under the base that created it',
     contracts: ['genesys'],
     breaks: ['GENESYS-B-282'],
+    also: ['GENESYS-B-091'],
     request(call) {
       const key = 'groups.deleted-under-their-own-base-only'
       const made = call.state.get(`${key} ${call.id ?? ''}`)

@@ -61,7 +61,7 @@ export const messages: readonly Fault[] = [
     },
   },
   {
-    id: 'messages.active-as-text-in-lists', title: 'active is a text in lists only', breaks: ['RFC7643-4.1.1-20', 'GENESYS-B-361'], also: ['RFC7644-3.1-8', 'RFC7643-2.3-2', 'RFC7643-2.3.2-1', 'GENESYS-B-239', 'GENESYS-B-267'],
+    id: 'messages.active-as-text-in-lists', title: 'active is a text in lists only', breaks: ['RFC7643-4.1.1-20', 'GENESYS-B-361'], also: ['RFC7644-3.1-8', 'RFC7643-2.3-2', 'RFC7643-2.3.2-1', 'GENESYS-B-116', 'GENESYS-B-239', 'GENESYS-B-267'],
     response(call, reply) { for (const user of entriesOf(call, reply, 'User')) if (typeof user['active'] === 'boolean') user['active'] = String(user['active']) },
   },
   {

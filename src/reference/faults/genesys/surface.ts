@@ -70,7 +70,7 @@ export const surface: readonly Fault[] = (
     },
     {
       id: 'surface.no-put-of-groups', title: 'Groups cannot be replaced under v2', breaks: ['GENESYS-B-008', 'GENESYS-B-010'],
-      also: ['GENESYS-B-242', 'GENESYS-B-243', 'GENESYS-B-288', 'GENESYS-B-289'],
+      also: ['GENESYS-B-022', 'GENESYS-B-091', 'GENESYS-B-242', 'GENESYS-B-243', 'GENESYS-B-288', 'GENESYS-B-289'],
       ...unserved((call) => call.base === 'v2' && call.operation === 'replace' && call.resourceType === 'Group'),
     },
     {
