@@ -26,10 +26,10 @@ export const filterOperators: readonly Fault[] = [
   readAs('ew', 'co', ew),
   readAs('co', 'sw', co, ['RFC7644-3.4.2.2-34', 'RFC7644-3.4.2.2-31']),
   readAs('gt', 'ge', gt),
-  readAs('ge', 'gt', ge),
+  readAs('ge', 'gt', ge, [byCase]),
   readAs('lt', 'le', lt),
-  readAs('le', 'lt', le),
-  readAs('ne', 'eq', ne),
+  readAs('le', 'lt', le, [byCase]),
+  readAs('ne', 'eq', ne, [byCase]),
   readAs('gt', 'lt', gt),
   {
     ...rfc,
@@ -131,7 +131,8 @@ export const filterOperators: readonly Fault[] = [
     id: 'filter.inactive-users-are-left-out',
     title: 'A user who is not active is found by no userName',
     breaks: [eq],
-    behaviour: judging((node, resource) => (node.kind === 'compare' && node.path.attribute.toLowerCase() === 'username' && resource['active'] === false ? false : undefined)),
+    behaviour: judging((node, resource) =>
+      node.kind === 'compare' && node.operator === 'eq' && node.path.attribute.toLowerCase() === 'username' && resource['active'] === false ? false : undefined),
   },
   {
     ...rfc,
