@@ -100,7 +100,7 @@ export const readBodyAccepted = check({
     const own = await t.of(row).createFrom(t.of(row).full())
     const before = await t.of(row).read(own)
     const name = isFixed(t, row, 'displayName') ? 'externalId' : t.of(row).plainText()
-    const body = { ...(await t.of(row).readWhole(own)), [name]: t.unique('Changed') }
+    const body = { ...t.of(row).whole(own, before), [name]: t.unique('Changed') }
     const response = await t.of(row).put(own, body)
     if (!t.rule(['RFC7644-3.1-7', takenBack(row)], `PUT of the ${row} as it was read, with another ${name}`).success(response)) return
     const read = await t.of(row).get(own)

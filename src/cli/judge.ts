@@ -54,7 +54,10 @@ export async function judgeTarget(judging: Judging): Promise<number> {
   announce(config, url, contract, profile, planned, terminal)
   if (profile.writable.source === 'probed') terminal.error(`Nothing is created: what was created to try it could not be removed (${leftovers.at(-1)?.reason ?? 'unknown reason'}).\n`)
   // Checks are called after what the target names: its types, its attributes.
-  const shown = (verdict: Verdict): Verdict => ({ ...verdict, ...redactTexts({ check: verdict.check, title: verdict.title, ...(verdict.skip === undefined ? {} : { skip: verdict.skip }) }, redact) })
+  const shown = (verdict: Verdict): Verdict => {
+    const { check, title, skip } = verdict
+    return { ...verdict, check: redact(check), title: redact(title), ...(skip === undefined ? {} : { skip: { ...skip, reason: redact(skip.reason) } }) }
+  }
   const result = await runChecks(judging, bases, profile, new Set(keysToRun(planned)), shown)
   const { seed, strict, minCoverage } = config
   const report = buildReport({

@@ -144,9 +144,14 @@ export class Resources {
    * (RFC 7644 section 3.5.1). @throws Blocked when it cannot be read.
    */
   async readWhole(resource: Own): Promise<JsonObject> {
+    return this.whole(resource, await this.read(resource))
+  }
+
+  /** The same of a representation that was read already. */
+  whole(resource: Own, read: JsonObject): JsonObject {
     const hidden = this.type.schema.attributes.filter(({ required, returned }) => required && returned !== 'default' && returned !== 'always')
     const sent = hidden.flatMap(({ name }) => (resource.sent[name] === undefined ? [] : [[name, resource.sent[name]] as const]))
-    return { ...Object.fromEntries(sent), ...(await this.read(resource)) }
+    return { ...Object.fromEntries(sent), ...read }
   }
 
   /** The representation of one resource. @throws Blocked when it cannot be read. */

@@ -1,3 +1,5 @@
+import { count } from './words.ts'
+
 /*
  * Text that a target wrote is hostile to terminals, XML and readers alike: escape sequences, NUL, overrides of the writing
  * direction, invisible characters, halves of surrogate pairs. They are shown as JSON would write them.
@@ -49,11 +51,7 @@ export function excerpt(body: string, bounds: Bounds, pointer = ''): readonly st
   const first = line < bounds.lines ? 0 : Math.min(line - Math.floor(bounds.lines / 2), lines.length - bounds.lines)
   const shown = lines.slice(first, first + bounds.lines).map(one => cut(one, bounds.columns))
   const more = lines.length - first - shown.length
-  return [...(first > 0 ? [`… ${counted(first)} before`] : []), ...shown, ...(more > 0 ? [`… ${String(more)} more ${more === 1 ? 'line' : 'lines'}`] : [])]
-}
-
-function counted(lines: number): string {
-  return `${String(lines)} ${lines === 1 ? 'line' : 'lines'}`
+  return [...(first > 0 ? [`… ${count(first, 'line')} before`] : []), ...shown, ...(more > 0 ? [`… ${count(more, 'more line')}`] : [])]
 }
 
 /** The text, and the line on which begins what the pointer names. */

@@ -1,3 +1,5 @@
+import { count } from './words.ts'
+
 /**
  * Breaks text into lines of at most `width` characters, at spaces where there are any; line breaks in the text stay.
  * Expects visible text without colours.
@@ -24,6 +26,6 @@ export function hang(label: string, text: string, width: number, maxLines = 12):
   const lines = wrap(text, width - label.length)
   const shown = lines.slice(0, maxLines)
   const rest = lines.length - shown.length
-  const all = rest > 0 ? [...shown, `… ${String(rest)} more ${rest === 1 ? 'line' : 'lines'}`] : shown
+  const all = rest > 0 ? [...shown, `… ${count(rest, 'more line')}`] : shown
   return all.map((line, index) => (index === 0 ? label : ' '.repeat(label.length)) + line)
 }
